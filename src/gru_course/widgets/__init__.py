@@ -1,0 +1,5 @@
+"""Live widgets: one Python class, one browser module and one stylesheet each."""
+
+from gru_course.widgets.update_gate import UpdateGate
+
+__all__ = ["UpdateGate"]

@@ -1,0 +1,96 @@
+"""What every widget of the course shares on the Python side.
+
+A widget's state is a set of plain values, each a traitlet made by `number`, `option` or `text`.
+The class declares names, ranges, defaults and presets once; the browser reads them from there.
+"""
+
+from typing import Any, ClassVar
+
+import anywidget
+import traitlets
+
+from gru_course.palette import css_variables
+from gru_course.widgets import bundle
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def number(default: float, low: float, high: float, help: str, step: float = 0.01):
+    """A state value from `low` to `high` that a slider moves by `step`."""
+    return traitlets.Float(default, min=low, max=high, help=help).tag(
+        sync=True, state=True, step=step
+    )
+
+
+def option(default: str, options: tuple[str, ...], help: str):
+    """A state value that is one of `options`."""
+    return traitlets.Enum(options, default, help=help).tag(sync=True, state=True)
+
+
+class GRUWidget(anywidget.AnyWidget):
+    """A widget whose browser side is `<module>.js` and whose looks are `<module>.css`.
+
+    `state` is one small JSON value; `presets` maps a button's text to changes of the state;
+    `picture()` is what a page without JavaScript shows, with `caption` below it.
+    """
+
+    module: ClassVar[str]
+    caption: ClassVar[str]
+    presets: ClassVar[dict[str, dict[str, Any]]] = {}
+
+    _module = traitlets.Unicode(read_only=True).tag(sync=True)
+    _schema = traitlets.Dict(read_only=True).tag(sync=True)
+    _presets = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init_subclass__(cls, **kwargs):
+        if "module" in vars(cls):  # anywidget makes further subclasses that only add traits
+            cls._esm = bundle.javascript(f"{cls.module}.js")
+            cls._css = css_variables() + bundle.stylesheet("widget.css", f"{cls.module}.css")
+        super().__init_subclass__(**kwargs)
+
+    def __init__(self, **state):
+        unknown = sorted(set(state) - set(self.trait_names(state=True)) - {"layout"})
+        if unknown:
+            raise TypeError(
+                f"{type(self).__name__} has no {', '.join(unknown)}; "
+                f"its state is {', '.join(self.trait_names(state=True))}"
+            )
+        super().__init__(**state)
+        self.set_trait("_module", self.module)
+        self.set_trait("_schema", {name: _range(t) for name, t in self._state_traits().items()})
+        self.set_trait("_presets", self.presets)
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The whole state as plain values, in the order of declaration."""
+        return {name: getattr(self, name) for name in self._state_traits()}
+
+    def picture(self) -> str:
+        """An SVG of the widget in its present state, for pages without JavaScript and print."""
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        values = ", ".join(f"{name}={_short(value)}" for name, value in self.state.items())
+        return f"{type(self).__name__}({values})"
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        still = {"picture": self.picture(), "caption": self.caption, "module": self.module}
+        return data, {**metadata, VIEW: still}
+
+    @classmethod
+    def _state_traits(cls) -> dict[str, traitlets.TraitType]:
+        return cls.class_traits(state=True)
+
+
+def _short(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else repr(value)
+
+
+def _range(trait: traitlets.TraitType) -> dict[str, Any]:
+    declared = {"default": trait.default_value}
+    if isinstance(trait, traitlets.Float):
+        declared |= {"min": trait.min, "max": trait.max, "step": trait.metadata["step"]}
+    if isinstance(trait, traitlets.Enum):
+        declared |= {"options": list(trait.values)}
+    return declared

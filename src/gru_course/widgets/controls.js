@@ -1,0 +1,64 @@
+// Native controls bound to one name of the widget's state. Keyboard, touch and screen readers
+// come with them.
+
+import { element, format, number, styledText } from "./elements.js";
+
+let groups = 0; // radios belong together by name, and a page may show a widget twice
+
+// A labelled range input. `kind` is the quantity whose colour it takes: "update", "state", ...
+// Its range and step are those that the Python class declares.
+export function slider(frame, name, { label, kind, digits = 2 }) {
+  const { min, max, step } = frame.schema[name];
+  const input = element("input", { type: "range", min, max, step });
+  const text = element("span", { class: "gru-label" }, styledText(label));
+  const row = element("label", { class: `gru-slider gru-ink-${kind}` }, [
+    text,
+    input,
+    number(frame, name, digits),
+  ]);
+  input.addEventListener("input", () => frame.set({ [name]: input.valueAsNumber }));
+  frame.onDraw((values) => {
+    if (input.valueAsNumber !== values[name]) input.value = values[name];
+    const spoken = format(values[name], digits);
+    if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
+  });
+  row.input = input;
+  return row;
+}
+
+// Radios for a state with few values: options is { value: text }.
+export function choice(frame, name, { legend, options, kind = "state" }) {
+  const group = `gru-choice-${(groups += 1)}`;
+  const radios = Object.entries(options).map(([value, text]) => {
+    const input = element("input", { type: "radio", name: group, value });
+    input.addEventListener("change", () => frame.set({ [name]: value }));
+    return [input, element("label", {}, [input, element("span", {}, styledText(text))])];
+  });
+  frame.onDraw((values) => {
+    for (const [input] of radios) input.checked = input.value === values[name];
+  });
+  return element("fieldset", { class: `gru-choice gru-ink-${kind}` }, [
+    element("legend", {}, styledText(legend)),
+    ...radios.map(([, label]) => label),
+  ]);
+}
+
+export function button(text, onClick) {
+  const node = element("button", { type: "button", class: "gru-button" }, styledText(text));
+  node.addEventListener("click", onClick);
+  return node;
+}
+
+// An equation in the page's own type, the live number under each symbol. Parts are strings, or
+// { symbol, name, kind, digits } for a symbol whose number is values[name].
+export function equation(frame, parts) {
+  const cells = parts.map((part) =>
+    typeof part === "string"
+      ? element("span", { class: "gru-operator" }, styledText(part))
+      : element("span", { class: `gru-term gru-ink-${part.kind}` }, [
+          element("span", { class: "gru-symbol" }, styledText(part.symbol)),
+          number(frame, part.name, part.digits ?? 3),
+        ]),
+  );
+  return element("p", { class: "gru-equation" }, cells);
+}

@@ -1,0 +1,49 @@
+// Small makers of page elements and of the texts in them.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+// element("p", { class: "note" }, "text" or [children])
+export function element(tag, attributes = {}, children = []) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+export function shape(tag, attributes = {}, children = []) {
+  return filled(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function filled(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...[children].flat());
+  return node;
+}
+
+// Turn "h_{t-1} *kept*" into nodes: _x or _{x} is a subscript, *x* is emphasis. Markup in the
+// text stays text, so nothing that a reader or a link brings in can become an element.
+export function styledText(text) {
+  return text.split(/(_\{[^}]*\}|_\w|\*[^*]+\*)/).map((piece) => {
+    if (piece[0] === "_" && piece.length > 1) return element("sub", {}, piece.replace(/[_{}]/g, ""));
+    if (piece[0] === "*" && piece.length > 2) return element("em", {}, piece.slice(1, -1));
+    return piece;
+  });
+}
+
+// A number for people: fixed digits, a true minus sign, and words for what is not a number.
+export function format(value, digits = 3) {
+  if (Number.isNaN(value)) return "not a number";
+  if (!Number.isFinite(value)) return value > 0 ? "infinite" : "−infinite";
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+// A place that shows values[name]; `data-value` holds the number in full, for tests and readers.
+export function number(frame, name, digits = 3) {
+  const place = element("span", { class: "gru-number", "data-name": name });
+  let shown;
+  frame.onDraw((values) => {
+    if (Object.is(values[name], shown)) return;
+    shown = values[name];
+    place.dataset.value = shown;
+    place.textContent = format(shown, digits);
+  });
+  return place;
+}

@@ -1,0 +1,169 @@
+// What every widget shares: its state, one redraw per screen frame, headline, presets, task,
+// voice and clean-up. Names, ranges and presets of the state are declared by the Python class.
+
+import { button } from "./controls.js";
+import { element, styledText } from "./elements.js";
+
+// Make an anywidget of `compute`, which turns the state into all shown values, and `build`,
+// which lays out the widget and registers what is redrawn.
+export function widget({ compute = (state) => state, build }) {
+  return {
+    render({ model, el }) {
+      const frame = createFrame(model, el, compute);
+      build(frame);
+      return frame.start();
+    },
+  };
+}
+
+function createFrame(model, el, compute) {
+  const schema = model.get("_schema");
+  const names = Object.keys(schema);
+  const drawers = [];
+  const endings = [];
+  let pending = 0;
+
+  const frame = {
+    el,
+    schema,
+    presets: model.get("_presets"),
+    className: model.get("_anywidget_id").split(".").pop(),
+    defaults: Object.fromEntries(names.map((name) => [name, schema[name].default])),
+    state: () => Object.fromEntries(names.map((name) => [name, model.get(name)])),
+    set(changes) {
+      for (const [name, value] of Object.entries(changes)) model.set(name, value);
+      model.save_changes();
+    },
+    onDraw: (draw) => drawers.push(draw),
+    onEnd: (end) => endings.push(end),
+    say: () => {}, // until the layout brings a live region
+    start,
+  };
+
+  function redraw() {
+    pending = 0;
+    const values = compute(frame.state());
+    for (const draw of drawers) draw(values);
+  }
+  // Many changes within one screen frame cost one redraw.
+  const schedule = () => (pending ||= requestAnimationFrame(redraw));
+
+  function start() {
+    // Keys pressed in here must not reach the shortcuts of JupyterLab or of a slide deck.
+    const keep = (event) => event.stopPropagation();
+    el.classList.add("gru", `gru-${model.get("_module")}`);
+    el.addEventListener("keydown", keep);
+    for (const name of names) model.on(`change:${name}`, schedule);
+    redraw();
+    return () => {
+      cancelAnimationFrame(pending);
+      el.removeEventListener("keydown", keep);
+      for (const name of names) model.off(`change:${name}`, schedule);
+      for (const end of endings) end();
+      el.replaceChildren();
+    };
+  }
+  return frame;
+}
+
+// The usual widget, top to bottom: headline, picture beside controls, equation, task, footer.
+// `headline` turns the values into one sentence that says what is seen.
+export function layout(frame, { headline, stage, controls, below = [], label }) {
+  frame.el.setAttribute("role", "group");
+  frame.el.setAttribute("aria-label", label);
+  frame.el.replaceChildren(
+    headlineOf(frame, headline),
+    element("div", { class: "gru-body" }, [
+      element("div", { class: "gru-stage" }, stage),
+      element("div", { class: "gru-controls" }, controls),
+    ]),
+    ...below,
+    footer(frame),
+    voice(frame),
+  );
+}
+
+function headlineOf(frame, headline) {
+  const line = element("p", { class: "gru-headline" });
+  let shown;
+  frame.onDraw((values) => {
+    const text = headline(values);
+    if (text === shown) return;
+    if (shown !== undefined) frame.say(text); // the first one is read with the page
+    shown = text;
+    line.replaceChildren(...styledText(text));
+  });
+  return line;
+}
+
+// A task that checks itself. `progress` returns 0 (open) to 1 (done) from the values; once done
+// it stays done until Reset, and `why` says in one line what it showed.
+export function task(frame, { ask, progress, why }) {
+  const status = element("span", { class: "gru-status" });
+  const reason = element("span", { class: "gru-why" });
+  const line = element("p", { class: "gru-task" }, [
+    element("strong", {}, "Task "),
+    ...styledText(ask),
+    " ",
+    status,
+    " ",
+    reason,
+  ]);
+  let done = false;
+  frame.reopenTask = () => (done = false);
+  frame.onDraw((values) => {
+    const reached = progress(values);
+    if (reached >= 1 && !done) frame.say(`Task done. ${why}`);
+    done ||= reached >= 1;
+    const state = done ? "done" : reached >= 0.5 ? "nearly" : "open";
+    if (line.dataset.state === state) return;
+    line.dataset.state = state;
+    status.textContent = state === "done" ? "✓ done." : state === "nearly" ? "nearly" : "open";
+    reason.replaceChildren(...(done ? styledText(why) : []));
+  });
+  return line;
+}
+
+// Presets of the Python class, Reset, and the state as a line of Python.
+function footer(frame) {
+  const presets = Object.entries(frame.presets);
+  const code = element("code", { class: "gru-code" });
+  const reset = button("Reset", () => {
+    frame.reopenTask?.();
+    code.textContent = "";
+    frame.set(frame.defaults);
+  });
+  const copy = button("Copy as Python", () => {
+    code.textContent = asPython(frame);
+    navigator.clipboard?.writeText(code.textContent).catch(() => {}); // shown in any case
+    frame.say("The Python line is shown and copied.");
+  });
+  return element("div", { class: "gru-footer" }, [
+    ...presets.map(([text, changes]) => button(text, () => frame.set(changes))),
+    reset,
+    copy,
+    code,
+  ]);
+}
+
+function asPython(frame) {
+  const changed = Object.entries(frame.state()).filter(
+    ([name, value]) => value !== frame.defaults[name],
+  );
+  const python = (value) =>
+    typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
+  const given = changed.map(([name, value]) => `${name}=${python(value)}`).join(", ");
+  return `${frame.className}(${given})`;
+}
+
+// One polite live region, spoken when the reader's hand has been still for a quarter second.
+function voice(frame) {
+  const region = element("p", { class: "gru-voice", "aria-live": "polite" });
+  let timer = 0;
+  frame.say = (text) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => region.replaceChildren(...styledText(text)), 250);
+  };
+  frame.onEnd(() => clearTimeout(timer));
+  return region;
+}

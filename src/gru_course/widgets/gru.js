@@ -1,0 +1,39 @@
+// The GRU's equations and nothing else: no page, no state. Numbers are float64, and the same as
+// those of torch in float64. Weights are torch's: rows stacked r, z, n, H rows each.
+
+export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
+
+// Inverse of sigmoid: the pre-activation that gives a gate of value p.
+export const logit = (p) => Math.log(p / (1 - p));
+
+// Steps until half of the old state is left while the update gate stays at z.
+export const halfLife = (z) => (z <= 0 ? 0 : z >= 1 ? Infinity : Math.LN2 / -Math.log(z));
+
+// The new state: z keeps the old one, 1 - z takes the candidate.
+export const blend = (z, n, hPrev) => (1 - z) * n + z * hPrev;
+
+const dot = (row, v) => row.reduce((sum, weight, i) => sum + weight * v[i], 0);
+const affine = (rows, v, bias) => rows.map((row, i) => dot(row, v) + bias[i]);
+
+// One GRU step. x: I numbers, hPrev: H numbers. Gates given in `held` replace the computed ones.
+// Returns arrays of H: the pre-activations a_r, a_z, a_n, the past inside the candidate
+// (`past`, after r has acted), and r, z, n, h.
+export function gruStep(x, hPrev, weights, { resetAfter = true, held = {} } = {}) {
+  const { weight_ih, weight_hh, bias_ih, bias_hh } = weights;
+  const H = hPrev.length;
+  const fromX = affine(weight_ih, x, bias_ih);
+  const fromH = affine(weight_hh, hPrev, bias_hh);
+
+  const a_r = hPrev.map((_, i) => fromX[i] + fromH[i]);
+  const a_z = hPrev.map((_, i) => fromX[H + i] + fromH[H + i]);
+  const r = held.r ?? a_r.map(sigmoid);
+  const z = held.z ?? a_z.map(sigmoid);
+
+  const past = resetAfter
+    ? r.map((gate, i) => gate * fromH[2 * H + i])
+    : affine(weight_hh.slice(2 * H), r.map((gate, i) => gate * hPrev[i]), bias_hh.slice(2 * H));
+  const a_n = past.map((p, i) => fromX[2 * H + i] + p);
+  const n = a_n.map(Math.tanh);
+  const h = n.map((candidate, i) => blend(z[i], candidate, hPrev[i]));
+  return { a_r, a_z, a_n, past, r, z, n, h };
+}

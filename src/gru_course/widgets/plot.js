@@ -1,0 +1,71 @@
+// A plot whose lines are SVG and whose points and labels are HTML: lines stretch with the page,
+// letters and dots keep their size on a phone.
+
+import { element, shape, styledText } from "./elements.js";
+
+// x and y are [lowest, highest]; ticks are lists of [value, text]; label says what is drawn.
+export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "", label }) {
+  const svg = shape("svg", {
+    viewBox: "0 0 100 100",
+    preserveAspectRatio: "none",
+    "aria-hidden": "true",
+  });
+  const area = element("div", { class: "gru-area" }, svg);
+  const node = element("figure", { class: "gru-plot", role: "img", "aria-label": label }, [
+    element("span", { class: "gru-y-label" }, styledText(yLabel)),
+    area,
+    element("span", { class: "gru-x-label" }, styledText(xLabel)),
+  ]);
+  const across = (value) => ((value - x[0]) / (x[1] - x[0])) * 100;
+  const up = (value) => 100 - ((value - y[0]) / (y[1] - y[0])) * 100;
+
+  function at(item, px, py) {
+    item.style.left = `${across(px)}%`;
+    item.style.top = `${up(py)}%`;
+  }
+  for (const [value, text] of xTicks) {
+    const left = across(value);
+    svg.append(shape("path", { class: "gru-grid", d: `M${left} 0V100` }));
+    const tick = element("span", { class: "gru-x-tick" }, styledText(text));
+    tick.style.left = `${left}%`;
+    area.append(tick);
+  }
+  for (const [value, text] of yTicks) {
+    const top = up(value);
+    svg.append(shape("path", { class: "gru-grid", d: `M0 ${top}H100` }));
+    const tick = element("span", { class: "gru-y-tick" }, styledText(text));
+    tick.style.top = `${top}%`;
+    area.append(tick);
+  }
+
+  return {
+    node,
+    area,
+    // A line through points [[x, y], ...] in the ink of a quantity; returns its mover.
+    line(kind, extra = "") {
+      const path = shape("path", { class: `gru-line gru-ink-${kind} ${extra}` });
+      svg.append(path);
+      return (points) => {
+        const d = points.map(([px, py]) => `${across(px)} ${up(py)}`).join("L");
+        path.setAttribute("d", d && `M${d}`);
+      };
+    },
+    // A dot, square or ring; returns its mover.
+    mark(kind, form = "dot") {
+      const item = element("span", { class: `gru-mark gru-${form} gru-ink-${kind}` });
+      area.append(item);
+      return (px, py) => at(item, px, py);
+    },
+    // A text beside a point: side is "left", "right", "above" or "below"; returns its mover,
+    // which also takes a new side.
+    note(kind, content, side = "right") {
+      const item = element("span", { class: `gru-note gru-ink-${kind}` }, content);
+      item.dataset.side = side;
+      area.append(item);
+      return (px, py, newSide = side) => {
+        item.dataset.side = newSide;
+        at(item, px, py);
+      };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+"""W2, the lever: the update gate mixes the candidate and the old state."""
+
+from gru_course.widgets.base import GRUWidget, number
+from gru_course.widgets.picture import Picture
+
+
+class UpdateGate(GRUWidget):
+    """Drag z from the candidate to the old state.  h = (1 - z) n + z h_prev"""
+
+    module = "update_gate"
+    caption = (
+        "The new state lies on the straight line from the candidate, at z = 0, "
+        "to the old state, at z = 1."
+    )
+    presets = {
+        "keep all": {"z": 1.0},
+        "replace all": {"z": 0.0},
+        "z = 0.9": {"z": 0.9, "n": -0.4, "h_prev": 0.8},
+    }
+
+    z = number(0.5, 0.0, 1.0, "Update gate; near 1 keeps the old state.")
+    n = number(-0.4, -1.0, 1.0, "Candidate state.")
+    h_prev = number(0.8, -1.0, 1.0, "Old hidden state.")
+
+    def picture(self) -> str:
+        h = (1 - self.z) * self.n + self.z * self.h_prev
+        drawing = Picture(x=(0, 1), y=(-1, 1), x_label="update gate z", y_label="state")
+        drawing.ticks(x=(0, 0.5, 1), y=(-1, 0, 1))
+        drawing.line("state", [(0, self.n), (1, self.h_prev)])
+        drawing.line("update", [(self.z, -1), (self.z, h)])
+        drawing.dot("candidate", 0, self.n, f"candidate n = {self.n:.2f}")
+        drawing.dot("state", 1, self.h_prev, f"old state h = {self.h_prev:.2f}", side="left")
+        drawing.dot("state", self.z, h, f"new state {h:.2f} at z = {self.z:.2f}")
+        return drawing.svg(self.caption)
