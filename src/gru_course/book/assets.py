@@ -1,0 +1,127 @@
+"""The files a page loads besides its HTML: found in the package, named by their contents.
+
+A published name holds a hash of the contents, so a browser may keep the file for ever and the
+whole book shares one copy. Modules keep their imports; only the names in them change.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from gru_course import palette, widgets
+
+BOOK = Path(__file__).parent
+FOLDERS = (Path(widgets.__file__).parent, BOOK)
+IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
+
+
+@dataclass(frozen=True)
+class Assets:
+    """Published files: `names` maps a source name to its published one, `contents` the rest.
+
+    needs: for every source name, the modules that it imports, each after its own imports.
+    """
+
+    names: dict[str, str]
+    contents: dict[str, str]
+    needs: dict[str, tuple[str, ...]]
+
+    def modules(self, entry: str) -> list[str]:
+        """Published names of the module `entry` and of all that it imports."""
+        return [self.names[name] for name in (*self.needs[entry], entry)]
+
+    def stylesheets(self, entry: str) -> list[str]:
+        """Published stylesheets of a widget: the common one, then those named like its modules."""
+        wanted = ["widget.css"]
+        wanted += [name.removesuffix(".js") + ".css" for name in (*self.needs[entry], entry)]
+        return [self.names[name] for name in wanted if name in self.names]
+
+    def write(self, folder: Path) -> None:
+        """Write all files to `folder`, and remove what an earlier version left there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in self.contents.items():
+            if not (folder / name).exists():
+                (folder / name).write_text(content, encoding="utf-8", newline="\n")
+        for old in folder.glob("*.*.*"):
+            if old.suffix in {".js", ".css", ".svg"} and old.name not in self.contents:
+                old.unlink()
+
+
+def collect() -> Assets:
+    """Read every module and stylesheet of the widgets and of the book, and name them.
+
+    Raises ValueError for an import of a module that does not exist, or that leads back to itself.
+    """
+    names: dict[str, str] = {}
+    contents: dict[str, str] = {}
+    needs: dict[str, tuple[str, ...]] = {}
+    sources = _sources()
+
+    def publish(name: str, importers: tuple[str, ...] = ()) -> str:
+        if name in importers:
+            raise ValueError(f"modules must not import in a circle, got {(*importers, name)}")
+        if name not in sources:
+            raise ValueError(f"{importers[-1]} must import an existing module, got {name!r}")
+        if name not in names:
+            text = sources[name]
+            found: dict[str, None] = {}
+            for imported in IMPORT.findall(text):
+                publish(imported, (*importers, name))
+                found.update(dict.fromkeys((*needs[imported], imported)))
+            needs[name] = tuple(found)
+            text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
+            names[name] = _hashed(name, text)
+            contents[names[name]] = text
+        return names[name]
+
+    for name in sources:
+        publish(name)
+    return Assets(names, contents, needs)
+
+
+def _hashed(name: str, text: str) -> str:
+    stem, suffix = name.rsplit(".", 1)
+    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{suffix}"
+
+
+def _sources() -> dict[str, str]:
+    sources = {
+        path.name: path.read_text(encoding="utf-8")
+        for folder in FOLDERS
+        for path in sorted(folder.iterdir())
+        if path.suffix in {".js", ".css"}
+    }
+    sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
+    sources["palette.js"] = _palette_module()
+    sources["favicon.svg"] = _favicon()
+    return sources
+
+
+def _equations_in_the_dark() -> str:
+    """Equations carry the light colours, `{\\color{#7A1FD6}{z_t}}`; this turns them on dark pages.
+
+    MathJax writes the colour into a style attribute, which the browser spells as rgb(...).
+    """
+    rules = []
+    for ink in palette.INKS:
+        red, green, blue = bytes.fromhex(ink.light[1:])
+        coloured = f'mjx-container [style*="color: rgb({red}, {green}, {blue})"]'
+        rules.append(f'html[data-theme="dark"] {coloured}{{color:{ink.dark} !important}}\n')
+    return "".join(rules)
+
+
+def _palette_module() -> str:
+    """Light colours and the dark ones that take their place, for figures drawn by plotly."""
+    pairs = "".join(f'  "{ink.light.lower()}": "{ink.dark}",\n' for ink in palette.INKS)
+    return f"export const darkOf = {{\n{pairs}}};\n"
+
+
+def _favicon() -> str:
+    """A candidate blended into a state by a gate, in the course's colours."""
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" \
+stroke-width="4" stroke-linecap="round"><rect width="32" height="32" rx="7" fill="#fff"/>\
+<path d="M5 10h8" stroke="{palette.STATE.light}"/>\
+<path d="M5 23c8 0 7-13 13-13h9" stroke="{palette.CANDIDATE.light}"/>\
+<circle cx="18" cy="10" r="4.5" fill="{palette.UPDATE.light}"/></svg>
+"""

@@ -1,0 +1,67 @@
+"""One HTML page that holds live widgets as the book does, without Sphinx: for slides and tests."""
+
+import html
+from collections.abc import Sequence
+
+from ipywidgets import Widget
+from ipywidgets.embed import dependency_state, embed_data
+
+from .assets import BOOK, Assets
+from .state import lighten
+from .views import STATE, VIEW, script, widget_view
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+{head}
+</head>
+<body>
+<main>
+{body}
+</main>
+{state}
+</body>
+</html>
+"""
+
+
+def standalone_page(
+    widgets: Sequence[Widget], assets: Assets, *, title: str = "Widgets", base: str = "gru/"
+) -> str:
+    """The page as HTML. `base` leads from it to the folder that `assets` were written to."""
+    data = embed_data(widgets, state=dependency_state(widgets, drop_defaults=False))
+    state, entries = lighten(data["manager_state"], assets)
+    views = [_view(widget) for widget in widgets]
+    return PAGE.format(
+        title=html.escape(title),
+        head=f'<link rel="stylesheet" href="{base}{assets.names["page.css"]}">\n'
+        + head(assets, entries, base),
+        body="\n".join(views),
+        state=script(STATE, state),
+    )
+
+
+def head(assets: Assets, entries: set[str], base: str) -> str:
+    """The links and scripts of a page whose widgets start from the modules `entries`."""
+    sheets = [assets.names["book.css"]]
+    sheets += dict.fromkeys(s for entry in sorted(entries) for s in assets.stylesheets(entry))
+    modules = dict.fromkeys(m for entry in sorted(entries) for m in assets.modules(entry))
+    host = assets.modules("host.js")
+    return "\n".join(
+        [
+            f'<link rel="icon" href="{base}{assets.names["favicon.svg"]}">',
+            f"<script>{(BOOK / 'early.js').read_text(encoding='utf-8')}</script>",
+            *(f'<link rel="stylesheet" href="{base}{name}">' for name in sheets),
+            *(f'<link rel="modulepreload" href="{base}{name}">' for name in [*modules, *host]),
+            f'<script type="module" src="{base}{host[-1]}"></script>',
+        ]
+    )
+
+
+def _view(widget: Widget) -> str:
+    bundle = widget._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    return widget_view(data[VIEW], metadata)

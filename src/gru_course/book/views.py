@@ -1,0 +1,60 @@
+"""What stands in a page for a widget or a figure: its picture or a sentence, and its data."""
+
+import html
+import json
+import re
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+STATE = "application/vnd.jupyter.widget-state+json"
+
+
+def script(kind: str, data) -> str:
+    """JSON data inside a script element, safe against text that would end the element."""
+    text = re.sub(r"<(?=script|/script|!--)", r"\\u003c", _compact(data), flags=re.IGNORECASE)
+    return f'<script type="{kind}">{text}</script>'
+
+
+def widget_view(view: dict, metadata: dict | None = None) -> str:
+    """The place of one widget.
+
+    view: the widget-view output, `{"model_id": ...}`. metadata: what a course widget says of
+    itself; its `picture` stands there until the host puts the live widget in its place.
+    """
+    about = (metadata or {}).get(VIEW, {})
+    module = f' data-module="{html.escape(about["module"])}"' if "module" in about else ""
+    return f'<div class="gru-widget"{module}>{_still(about)}{script(VIEW, view)}</div>'
+
+
+def _still(about: dict) -> str:
+    if "picture" not in about:
+        return '<p class="gru-still">This control needs JavaScript.</p>'
+    caption = html.escape(about.get("caption", ""))
+    figcaption = f"<figcaption>{caption}</figcaption>" if caption else ""
+    return f'<figure class="gru-still gru-picture">{about["picture"]}{figcaption}</figure>'
+
+
+def plotly_figure(figure: dict) -> str:
+    """The place of one plotly figure: its alt text and its data, drawn when it comes into view."""
+    alt = html.escape(alternative_text(figure))
+    height = figure.get("layout", {}).get("height", 450)
+    data = {key: figure[key] for key in ("data", "layout", "config") if key in figure}
+    return (
+        f'<div class="gru-plotly" role="img" aria-label="{alt}" style="min-height:{height}px">'
+        f'<p class="gru-still">{alt} (This figure needs JavaScript.)</p>'
+        f"{script('application/json', data)}</div>"
+    )
+
+
+def alternative_text(figure: dict) -> str:
+    """The figure in words: `layout.meta.alt`, else its title, else ""."""
+    layout = figure.get("layout", {})
+    meta = layout.get("meta")
+    if isinstance(meta, dict) and meta.get("alt"):
+        return str(meta["alt"])
+    title = layout.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return re.sub(r"<[^>]*>", " ", str(text)).strip()
+
+
+def _compact(data) -> str:
+    return json.dumps(data, separators=(",", ":"), ensure_ascii=False)

@@ -1,0 +1,179 @@
+"""A real Chromium over local pages: no other host is reached and no error passes unseen."""
+
+import functools
+import http.server
+import itertools
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error
+
+from gru_course.book.assets import collect
+from gru_course.book.page import standalone_page
+
+ROOT = Path(__file__).parents[2]
+ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def find_browser(chromium) -> dict:
+    """Launch options of the first Chromium that starts: $GRU_BROWSER, Playwright's, PATH, channel.
+
+    Raises RuntimeError when none does.
+    """
+    if os.environ.get("GRU_BROWSER"):
+        places = [{"executable_path": os.environ["GRU_BROWSER"]}]
+    else:
+        places = [{}] if Path(chromium.executable_path).exists() else []
+        places += [{"executable_path": path} for name in ON_PATH if (path := shutil.which(name))]
+        places += [{"channel": "chrome"}, {"channel": "msedge"}]
+    for place in places:
+        try:
+            chromium.launch(args=QUIET, timeout=30_000, **place).close()
+        except Error:
+            continue
+        return place
+    raise RuntimeError(
+        f"no Chromium could be started from {places}: "
+        "run `playwright install chromium` or set GRU_BROWSER to one"
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args, playwright):
+    return {**browser_type_launch_args, "args": QUIET, **find_browser(playwright.chromium)}
+
+
+class Handler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Print nothing for each request."""
+
+
+@pytest.fixture(scope="session")
+def serve():
+    """A function that serves a folder on 127.0.0.1 and returns its address, ending in "/"."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(Handler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def book_url(serve):
+    """The address of the built book: the folder $GRU_BOOK, else _build/html."""
+    folder = Path(os.environ.get("GRU_BOOK", ROOT / "_build" / "html"))
+    if not (folder / "index.html").exists():
+        pytest.fail(f"there is no book in {folder}: build it with `python course.py build`")
+    return serve(folder)
+
+
+class Guard:
+    """What a page must not do: reach another host, or report an error."""
+
+    def __init__(self):
+        self.outside: list[str] = []
+        self.errors: list[str] = []
+
+    def watch(self, page, host: str):
+        def route(route):
+            if route.request.url.startswith((host, "data:", "blob:")):
+                route.continue_()
+            else:
+                self.outside.append(route.request.url)
+                route.abort()
+
+        page.context.route("**/*", route)
+        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
+        page.on("console", self._console)
+
+    def _console(self, message):
+        if message.type == "error":
+            self.errors.append(f"{message.location.get('url')}: {message.text}")
+
+    def take_errors(self) -> list[str]:
+        """Errors so far, for a test that expects them."""
+        errors, self.errors = self.errors, []
+        return errors
+
+
+@pytest.fixture
+def guard():
+    guard = Guard()
+    yield guard
+    assert guard.outside == [], "a page asked another host"
+    assert guard.errors == [], "a page reported errors"
+
+
+@pytest.fixture
+def open_page(browser, guard):
+    """A function that opens an address in a fresh, guarded browser context.
+
+    dark: the system's theme. java_script: False shows what a reader without it sees.
+    """
+    contexts = []
+
+    def open_page(url, *, width=1280, height=900, dark=False, java_script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=java_script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        guard.watch(page, "/".join(url.split("/")[:3]) + "/")
+        response = page.goto(url)
+        assert response.ok, f"{url} answers {response.status}"
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def shelf(serve, tmp_path_factory):
+    """A served folder that holds the book's assets: (folder, address, assets)."""
+    folder = tmp_path_factory.mktemp("widgets")
+    assets = collect()
+    assets.write(folder / "gru")
+    return folder, serve(folder), assets
+
+
+@pytest.fixture
+def render_widget(shelf, open_page):
+    """A function that shows Python widgets in a page, as the book does, and opens it.
+
+    `render_widget(a, b, width=375, dark=True)` returns the page with both mounted.
+    """
+    folder, url, assets = shelf
+    numbers = itertools.count()
+
+    def render_widget(*widgets, height=4000, **options):
+        name = f"page{next(numbers)}.html"
+        (folder / name).write_text(standalone_page(widgets, assets), encoding="utf-8")
+        page = open_page(url + name, height=height, **options)
+        if options.get("java_script", True):
+            page.locator(".gru-mounted").nth(len(widgets) - 1).wait_for()
+        return page
+
+    return render_widget
