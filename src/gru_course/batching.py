@@ -1,0 +1,53 @@
+"""Data as training sees it: batches (x, y, mask) of sequences."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+import torch
+from torch import Tensor
+
+# x (B, T, I), y (B, T, O), and mask (B, T), True at real steps; None when all steps are real.
+Batch = tuple[Tensor, Tensor, Tensor | None]
+
+# Either tensors (x, y), or a function (batch_size, *, seed, shuffle) that yields batches, such as
+# `functools.partial(gru_course.data.chorales.batches, rolls)`.
+Data = tuple[Tensor, Tensor] | Callable[..., Iterable[Batch]]
+
+
+def minibatches(
+    x: Tensor, y: Tensor, batch_size: int, *, seed: int = 0, shuffle: bool = True
+) -> Iterator[Batch]:
+    """Cut sequences of one length into batches, in an order that only `seed` decides.
+
+    Shapes: x (N, T, I), y (N, T, O); the last batch may be smaller than `batch_size`.
+    Raises ValueError when there is no sequence, or not as many x as y.
+    """
+    if len(x) != len(y) or not len(x):
+        raise ValueError(
+            f"x and y must hold equally many sequences, one at least, got {len(x)} and {len(y)}"
+        )
+    order = torch.arange(len(x))
+    if shuffle:
+        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
+    for chosen in order.split(batch_size):
+        yield x[chosen], y[chosen], None
+
+
+def batches_of(
+    data: Data, batch_size: int, *, seed: int = 0, shuffle: bool = False
+) -> Iterator[Batch]:
+    """The batches of either form of data. Raises ValueError when there is none."""
+    if callable(data):
+        batches = iter(data(batch_size, seed=seed, shuffle=shuffle))
+    else:
+        batches = minibatches(*data, batch_size, seed=seed, shuffle=shuffle)
+    first = next(batches, None)
+    if first is None:
+        raise ValueError("data must yield one batch at least, got none")
+    yield first
+    yield from batches
+
+
+def to_device(batch: Batch, device: torch.device) -> Batch:
+    """The same batch on another device."""
+    x, y, mask = batch
+    return x.to(device), y.to(device), None if mask is None else mask.to(device)

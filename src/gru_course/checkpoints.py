@@ -1,0 +1,150 @@
+"""Checkpoints on disk: tensors in safetensors, everything else in JSON, nothing pickled.
+
+A checkpoint is a pair of files, `epoch-0007.safetensors` and `epoch-0007.json`. The JSON is written
+last and holds the hash of the tensors, so a pair is either whole or not there, whenever the process
+dies. The two newest pairs are kept: should one be damaged, the other still loads.
+"""
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import safetensors.torch
+from torch import Tensor
+
+FORMAT = 1  # raise it when older files can no longer be read
+KEPT = 2
+FILE_NAME = re.compile(r"epoch-(\d+)\.(json|safetensors)(\.tmp)?")
+
+
+class CheckpointError(ValueError):
+    """A checkpoint that is damaged, belongs to another run, or cannot be written."""
+
+
+class Checkpoint(NamedTuple):
+    """What was read: its JSON file, what that says about the run, and the tensors by name."""
+
+    path: Path
+    about: dict
+    tensors: dict[str, Tensor]
+
+
+def write_checkpoint(folder: Path, epoch: int, tensors: dict[str, Tensor], about: dict) -> Path:
+    """Write one checkpoint, drop all but the newest two, and return the path of its JSON.
+
+    `about` is anything JSON can hold. Raises CheckpointError when the disk refuses; the
+    checkpoints that were there stay as they were.
+    """
+    path = folder / f"epoch-{epoch:04d}.json"
+    blob = safetensors.torch.save(
+        {
+            name: tensor.detach().to("cpu", copy=True).contiguous()
+            for name, tensor in tensors.items()
+        }
+    )
+    document = {"format": FORMAT, "epoch": epoch, "tensors_sha256": _sha256(blob), "about": about}
+    document["checksum"] = _checksum(document)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_atomically(path.with_suffix(".safetensors"), blob)
+        _write_atomically(path, json.dumps(document, indent=1, allow_nan=False).encode())
+        _remove_old(folder)
+    except OSError as error:
+        raise CheckpointError(
+            f"checkpoint {path} could not be written ({error.strerror}), "
+            f"the last good one is {last_good(folder)}"
+        ) from error
+    return path
+
+
+def read_checkpoint(path: Path) -> Checkpoint:
+    """Read the checkpoint of one JSON file.
+
+    Raises CheckpointError when either file is missing, cut off or changed, or when the two were
+    not written together.
+    """
+    try:
+        document = json.loads(path.read_bytes())
+        blob = path.with_suffix(".safetensors").read_bytes()
+    except OSError as error:
+        raise CheckpointError(
+            f"checkpoint {error.filename} cannot be read: {error.strerror}"
+        ) from error
+    except ValueError as error:
+        raise CheckpointError(f"checkpoint {path} is damaged: it is no JSON ({error})") from error
+
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise CheckpointError(f"checkpoint {path} must be of format {FORMAT}, it is of another")
+    if document.pop("checksum", None) != _checksum(document):
+        raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
+    if document["tensors_sha256"] != _sha256(blob):
+        raise CheckpointError(
+            f"checkpoint {path} is damaged: its .safetensors was changed or is another run's"
+        )
+    return Checkpoint(path, document["about"], safetensors.torch.load(blob))
+
+
+def read_newest(folder: Path) -> Checkpoint | None:
+    """The newest checkpoint in `folder`, None when there is none.
+
+    Raises CheckpointError, which names the way out, when the newest is damaged.
+    """
+    paths = _json_files(folder)
+    if not paths:
+        return None
+    try:
+        return read_checkpoint(paths[-1])
+    except CheckpointError as error:
+        way_out = f"to go on from {paths[-2].name}" if len(paths) > 1 else "to start anew"
+        raise CheckpointError(f"{error}; delete {paths[-1].name} {way_out}") from error
+
+
+def last_good(folder: Path | None) -> str:
+    """The newest checkpoint in `folder`, as an error message names it."""
+    paths = _json_files(folder) if folder is not None else []
+    return str(paths[-1]) if paths else "none"
+
+
+def _json_files(folder: Path) -> list[Path]:
+    """The JSON files of all checkpoints in `folder`, the newest last."""
+    if not folder.is_dir():
+        return []
+    epochs = {}
+    for path in folder.iterdir():
+        match = FILE_NAME.fullmatch(path.name)
+        if match and path.suffix == ".json":
+            epochs[path] = int(match[1])
+    return sorted(epochs, key=epochs.get)
+
+
+def _remove_old(folder: Path) -> None:
+    """Leave the newest pairs; what a killed process left half-written goes too."""
+    kept = {path.stem for path in _json_files(folder)[-KEPT:]}
+    for path in sorted(
+        folder.iterdir()
+    ):  # .json comes before .safetensors: no pair without tensors
+        if FILE_NAME.fullmatch(path.name) and path.name.split(".")[0] not in kept:
+            path.unlink()
+
+
+def _write_atomically(path: Path, blob: bytes) -> None:
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        with open(temporary, "wb") as file:
+            file.write(blob)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _checksum(document: dict) -> str:
+    return _sha256(json.dumps(document, sort_keys=True).encode())
+
+
+def _sha256(blob: bytes) -> str:
+    return hashlib.sha256(blob).hexdigest()

@@ -1,0 +1,91 @@
+"""What decides a training run, and what it leaves behind."""
+
+import math
+from dataclasses import dataclass, field
+
+from gru_course.validation import positive_integer
+
+EPOCHS = 1_000_000  # more than any run has, so that no two runs share the seed of an epoch
+SEEDS = 2**32
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingConfig:
+    """Everything that decides a training run. Two equal configs give equal losses on one device.
+
+    epochs: passes over the training data, at most. batch_size: sequences in a batch.
+    learning_rate: Adam's. clip_norm: longest gradient let through (None lets all through).
+    patience: epochs without a better validation loss after which to stop (None: never).
+    seed: decides the order of the batches and dropout, not the model's initial weights.
+
+    Raises TypeError or ValueError for a value of another kind or outside its range.
+    """
+
+    epochs: int = 50
+    batch_size: int = 32
+    learning_rate: float = 3e-3
+    clip_norm: float | None = 1.0
+    patience: int | None = None
+    seed: int = 0
+
+    def __post_init__(self):
+        positive_integer("epochs", self.epochs)
+        positive_integer("batch_size", self.batch_size)
+        _check_positive("learning_rate", self.learning_rate)
+        if self.clip_norm is not None:
+            _check_positive("clip_norm", self.clip_norm)
+        if self.patience is not None:
+            positive_integer("patience", self.patience)
+        if not isinstance(self.seed, int) or not 0 <= self.seed < SEEDS:
+            raise ValueError(f"seed must be an integer from 0 to {SEEDS - 1}, got {self.seed!r}")
+
+    def epoch_seed(self, epoch: int) -> int:
+        """The seed of one epoch, so that an epoch is the same whatever ran before it."""
+        return self.seed * EPOCHS + epoch
+
+
+@dataclass
+class History:
+    """One number per finished epoch; epochs are counted from 1.
+
+    train_loss, valid_loss: means per real time step. gradient_norm: mean length of the gradient
+    before clipping.
+    """
+
+    train_loss: list[float] = field(default_factory=list)
+    valid_loss: list[float] = field(default_factory=list)
+    gradient_norm: list[float] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.valid_loss)
+
+    def append(self, train_loss: float, valid_loss: float, gradient_norm: float) -> None:
+        """Add the numbers of one more epoch."""
+        self.train_loss.append(train_loss)
+        self.valid_loss.append(valid_loss)
+        self.gradient_norm.append(gradient_norm)
+
+    @property
+    def best_epoch(self) -> int:
+        """The epoch with the lowest validation loss, the first of equals; 0 before any ended."""
+        if not self.valid_loss:
+            return 0
+        return 1 + self.valid_loss.index(min(self.valid_loss))
+
+    def is_out_of_patience(self, patience: int | None) -> bool:
+        """Whether `patience` epochs in a row were no better than the best one."""
+        return patience is not None and len(self) - self.best_epoch >= patience
+
+    def __repr__(self) -> str:
+        if not len(self):
+            return "History(no epoch yet)"
+        best = self.best_epoch - 1
+        return (
+            f"History({len(self)} epochs, best {self.best_epoch}: "
+            f"train {self.train_loss[best]:.4g}, valid {self.valid_loss[best]:.4g})"
+        )
+
+
+def _check_positive(name: str, value: float) -> None:
+    if not (isinstance(value, int | float) and 0 < value < math.inf):
+        raise ValueError(f"{name} must be a finite number above 0, got {value!r}")

@@ -1,0 +1,140 @@
+"""Train a sequence model and measure it, on any device, with runs that can be resumed exactly."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from tqdm.auto import tqdm
+
+from gru_course.batching import Batch, Data, batches_of, to_device
+from gru_course.checkpoints import last_good
+from gru_course.device import resolve_device
+from gru_course.losses import count_steps
+from gru_course.models import evaluation_mode
+from gru_course.resuming import TrainingState, copy_weights, resume_state, save_state
+from gru_course.runs import History, TrainingConfig
+
+Loss = Callable[[Tensor, Tensor, Tensor | None], Tensor]  # (output, target, mask) -> mean per step
+
+
+def train(
+    model: nn.Module,
+    train_data: Data,
+    valid_data: Data,
+    config: TrainingConfig,
+    *,
+    loss: Loss,
+    device: str | None = None,
+    checkpoint_dir: str | Path | None = None,
+    progress: bool = True,
+) -> History:
+    """Train `model` in place with Adam; it ends with the weights of its best validation epoch.
+
+    train_data, valid_data: tensors (x, y), or a function that yields batches (see `batching`).
+    loss: such as `losses.masked_mse` or `losses.bernoulli_nll`. device: see `resolve_device`; the
+    model stays there, in evaluation mode. progress: a bar on stderr.
+
+    With a checkpoint_dir each epoch is saved, and a run that finds its own checkpoint there goes
+    on from it as if it had never stopped: on a CPU, bit for bit.
+
+    Raises FloatingPointError when a loss or a gradient is no longer finite, CheckpointError when
+    what lies in checkpoint_dir is damaged or of another run.
+    """
+    device = resolve_device(device)
+    folder = None if checkpoint_dir is None else Path(checkpoint_dir)
+    state = TrainingState.begin(model.to(device), config)
+    if folder is not None and not resume_state(folder, state, config, loss):
+        save_state(folder, state, config, loss)  # the initial weights belong to the run
+
+    generators = [device] if device.type == "cuda" else []  # the CPU's is always among them
+    epochs = range(len(state.history) + 1, config.epochs + 1)
+    bar = tqdm(epochs, "epochs", config.epochs, initial=len(state.history), disable=not progress)
+    with torch.random.fork_rng(generators):
+        for epoch in bar:
+            if state.history.is_out_of_patience(config.patience):
+                break
+            try:
+                _run_epoch(state, epoch, train_data, valid_data, config, loss)
+            except FloatingPointError as error:
+                raise FloatingPointError(
+                    f"{error}, last good checkpoint: {last_good(folder)}"
+                ) from None
+            if folder is not None:
+                save_state(folder, state, config, loss)
+            bar.set_postfix_str(f"valid {state.history.valid_loss[-1]:.4g}")
+
+    model.load_state_dict(state.best)
+    model.eval()
+    return state.history
+
+
+def evaluate(model: nn.Module, data: Data, *, loss: Loss, batch_size: int = 64) -> float:
+    """The loss per real time step over all of `data`, without dropout, where the model is.
+
+    Each batch counts by its real steps, so neither padding nor `batch_size` changes the result
+    by more than rounding.
+    """
+    device = next(model.parameters()).device
+    total, steps = 0.0, 0
+    with evaluation_mode(model):
+        for batch in batches_of(data, batch_size):
+            x, y, mask = to_device(batch, device)
+            output, _ = model(x)
+            count = count_steps(y, mask)
+            total += loss(output, y, mask).item() * count
+            steps += count
+    return total / steps
+
+
+def _run_epoch(
+    state: TrainingState,
+    epoch: int,
+    train_data: Data,
+    valid_data: Data,
+    config: TrainingConfig,
+    loss: Loss,
+) -> None:
+    """One pass over the training data, one look at the validation data, one entry of history."""
+    seed = config.epoch_seed(epoch)
+    torch.manual_seed(seed)  # decides dropout
+    state.model.train()
+    total, steps, norms = 0.0, 0, []
+    batches = batches_of(train_data, config.batch_size, seed=seed, shuffle=True)
+    for number, batch in enumerate(batches, start=1):
+        batch_loss, norm, count = _backward(state, batch, config, loss)
+        _check_finite(batch_loss, norm, f"step {number} of epoch {epoch}", config)
+        state.optimizer.step()
+        total += batch_loss * count
+        steps += count
+        norms.append(norm)
+
+    valid_loss = evaluate(state.model, valid_data, loss=loss)
+    _check_finite(valid_loss, 0.0, f"the validation of epoch {epoch}", config)
+    state.history.append(total / steps, valid_loss, sum(norms) / len(norms))
+    if state.history.best_epoch == epoch:
+        state.best = copy_weights(state.model)
+
+
+def _backward(
+    state: TrainingState, batch: Batch, config: TrainingConfig, loss: Loss
+) -> tuple[float, float, int]:
+    """Leave the clipped gradient in the model; return loss, norm before clipping, real steps."""
+    device = next(state.model.parameters()).device
+    x, y, mask = to_device(batch, device)
+    output, _ = state.model(x)
+    batch_loss = loss(output, y, mask)
+    state.optimizer.zero_grad()
+    batch_loss.backward()
+    longest = math.inf if config.clip_norm is None else config.clip_norm
+    norm = nn.utils.clip_grad_norm_(state.model.parameters(), longest)
+    return batch_loss.item(), norm.item(), count_steps(y, mask)
+
+
+def _check_finite(loss: float, norm: float, place: str, config: TrainingConfig) -> None:
+    if not math.isfinite(loss) or not math.isfinite(norm):
+        raise FloatingPointError(
+            f"training stopped at {place} with learning_rate {config.learning_rate}: "
+            f"the loss is {loss:.4g} and its gradient's norm {norm:.4g}"
+        )
