@@ -100,7 +100,7 @@ function headlineOf(frame, headline) {
 // it stays done until Reset, and `why` says in one line what it showed.
 export function task(frame, { ask, progress, why }) {
   const status = element("span", { class: "gru-status" });
-  const reason = element("span", { class: "gru-why" });
+  const reason = element("span", { class: "gru-why" }, styledText(why));
   const line = element("p", { class: "gru-task" }, [
     element("strong", {}, "Task "),
     ...styledText(ask),
@@ -119,7 +119,6 @@ export function task(frame, { ask, progress, why }) {
     if (line.dataset.state === state) return;
     line.dataset.state = state;
     status.textContent = state === "done" ? "✓ done." : state === "nearly" ? "nearly" : "open";
-    reason.replaceChildren(...(done ? styledText(why) : []));
   });
   return line;
 }

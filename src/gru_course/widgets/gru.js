@@ -37,3 +37,9 @@ export function gruStep(x, hPrev, weights, { resetAfter = true, held = {} } = {}
   const h = n.map((candidate, i) => blend(z[i], candidate, hPrev[i]));
   return { a_r, a_z, a_n, past, r, z, n, h };
 }
+
+// One step of a simple recurrent unit, and the derivative of its new state by the old one.
+export function rnnUnitStep(x, hPrev, w, u, b = 0) {
+  const h = Math.tanh(w * x + u * hPrev + b);
+  return { h, slope: u * (1 - h * h) };
+}
