@@ -43,6 +43,14 @@ export function choice(frame, name, { legend, options, kind = "state" }) {
   ]);
 }
 
+// Controls that belong together, under one name.
+export function group(name, controls) {
+  return element("fieldset", { class: "gru-group" }, [
+    element("legend", {}, styledText(name)),
+    ...controls,
+  ]);
+}
+
 export function button(text, onClick) {
   const node = element("button", { type: "button", class: "gru-button" }, styledText(text));
   node.addEventListener("click", onClick);

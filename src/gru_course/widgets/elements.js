@@ -36,6 +36,7 @@ export function format(value, digits = 3) {
 }
 
 // A place that shows values[name]; `data-value` holds the number in full, for tests and readers.
+// digits may be a function of the value.
 export function number(frame, name, digits = 3) {
   const place = element("span", { class: "gru-number", "data-name": name });
   let shown;
@@ -43,7 +44,7 @@ export function number(frame, name, digits = 3) {
     if (Object.is(values[name], shown)) return;
     shown = values[name];
     place.dataset.value = shown;
-    place.textContent = format(shown, digits);
+    place.textContent = format(shown, typeof digits === "function" ? digits(shown) : digits);
   });
   return place;
 }

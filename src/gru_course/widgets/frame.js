@@ -20,6 +20,7 @@ function createFrame(model, el, compute) {
   const schema = model.get("_schema");
   const names = Object.keys(schema);
   const drawers = [];
+  const resets = [];
   const endings = [];
   let pending = 0;
 
@@ -35,8 +36,15 @@ function createFrame(model, el, compute) {
       model.save_changes();
     },
     onDraw: (draw) => drawers.push(draw),
+    onReset: (forget) => resets.push(forget),
     onEnd: (end) => endings.push(end),
     say: () => {}, // until the layout brings a live region
+    refresh: () => schedule(), // for what is drawn but is not in the state, such as an answer
+    reset() {
+      for (const forget of resets) forget();
+      frame.set(frame.defaults);
+      schedule();
+    },
     start,
   };
 
@@ -97,10 +105,12 @@ function headlineOf(frame, headline) {
 }
 
 // A task that checks itself. `progress` returns 0 (open) to 1 (done) from the values; once done
-// it stays done until Reset, and `why` says in one line what it showed.
+// it stays done until Reset, and `why` says in one line what it showed. Where there are several
+// ways, `why` is a function of the values that were reached.
 export function task(frame, { ask, progress, why }) {
   const status = element("span", { class: "gru-status" });
-  const reason = element("span", { class: "gru-why" }, styledText(why));
+  const explain = typeof why === "function" ? why : () => why;
+  const reason = element("span", { class: "gru-why" });
   const line = element("p", { class: "gru-task" }, [
     element("strong", {}, "Task "),
     ...styledText(ask),
@@ -110,10 +120,13 @@ export function task(frame, { ask, progress, why }) {
     reason,
   ]);
   let done = false;
-  frame.reopenTask = () => (done = false);
+  let told = "";
+  frame.onReset(() => (done = false));
   frame.onDraw((values) => {
     const reached = progress(values);
-    if (reached >= 1 && !done) frame.say(`Task done. ${why}`);
+    const text = done ? told : explain(values);
+    if (text !== told) reason.replaceChildren(...styledText((told = text)));
+    if (reached >= 1 && !done) frame.say(`Task done. ${told}`);
     done ||= reached >= 1;
     const state = done ? "done" : reached >= 0.5 ? "nearly" : "open";
     if (line.dataset.state === state) return;
@@ -128,9 +141,8 @@ function footer(frame) {
   const presets = Object.entries(frame.presets);
   const code = element("code", { class: "gru-code" });
   const reset = button("Reset", () => {
-    frame.reopenTask?.();
     code.textContent = "";
-    frame.set(frame.defaults);
+    frame.reset();
   });
   const copy = button("Copy as Python", () => {
     code.textContent = asPython(frame);
