@@ -28,7 +28,7 @@ def option(default: str, options: tuple[str, ...], help: str):
 
 
 class GRUWidget(anywidget.AnyWidget):
-    """A widget whose browser side is `<module>.js` and whose looks are `<module>.css`.
+    """A widget whose browser side is `<module>.js`, with `<module>.css` if it has looks of its own.
 
     `state` is one small JSON value; `presets` maps a button's text to changes of the state;
     `picture()` is what a page without JavaScript shows, with `caption` below it.
@@ -45,7 +45,7 @@ class GRUWidget(anywidget.AnyWidget):
     def __init_subclass__(cls, **kwargs):
         if "module" in vars(cls):  # anywidget makes further subclasses that only add traits
             cls._esm = bundle.javascript(f"{cls.module}.js")
-            cls._css = css_variables() + bundle.stylesheet("widget.css", f"{cls.module}.css")
+            cls._css = css_variables() + bundle.stylesheet(f"{cls.module}.js")
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **state):

@@ -38,9 +38,10 @@ def javascript(entry: str) -> str:
 
 
 @cache
-def stylesheet(*names: str) -> str:
-    """The named stylesheets as one."""
-    return "\n".join(source(name) for name in names)
+def stylesheet(entry: str) -> str:
+    """The looks that all widgets share, then those named like a module that `entry` holds."""
+    own = (name.removesuffix(".js") + ".css" for name in (*imported(entry), entry))
+    return "\n".join(source(name) for name in ("widget.css", *own) if (FOLDER / name).exists())
 
 
 def _constant(name: str) -> str:

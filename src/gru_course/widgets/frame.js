@@ -61,6 +61,8 @@ function createFrame(model, el, compute) {
     const keep = (event) => event.stopPropagation();
     el.classList.add("gru", `gru-${model.get("_module")}`);
     el.addEventListener("keydown", keep);
+    for (const control of el.querySelectorAll("input, button, select, textarea, summary"))
+      control.dataset.lmSuppressShortcuts = ""; // JupyterLab listens before the page does
     for (const name of names) model.on(`change:${name}`, schedule);
     redraw();
     return () => {
@@ -77,9 +79,7 @@ function createFrame(model, el, compute) {
 // The usual widget, top to bottom: headline, picture beside controls, equation, task, footer.
 // `headline` turns the values into one sentence that says what is seen.
 export function layout(frame, { headline, stage, controls, below = [], label }) {
-  frame.el.setAttribute("role", "group");
-  frame.el.setAttribute("aria-label", label);
-  frame.el.replaceChildren(
+  fill(frame, label, [
     headlineOf(frame, headline),
     element("div", { class: "gru-body" }, [
       element("div", { class: "gru-stage" }, stage),
@@ -88,7 +88,14 @@ export function layout(frame, { headline, stage, controls, below = [], label }) 
     ...below,
     footer(frame),
     voice(frame),
-  );
+  ]);
+}
+
+// Put the parts of a widget in its place, as one group that a screen reader names.
+export function fill(frame, label, parts) {
+  frame.el.setAttribute("role", "group");
+  frame.el.setAttribute("aria-label", label);
+  frame.el.replaceChildren(...parts);
 }
 
 function headlineOf(frame, headline) {
