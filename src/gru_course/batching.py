@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 import torch
 from torch import Tensor
 
+from gru_course.validation import positive_integer
+
 # x (B, T, I), y (B, T, O), and mask (B, T), True at real steps; None when all steps are real.
 Batch = tuple[Tensor, Tensor, Tensor | None]
 
@@ -19,8 +21,9 @@ def minibatches(
     """Cut sequences of one length into batches, in an order that only `seed` decides.
 
     Shapes: x (N, T, I), y (N, T, O); the last batch may be smaller than `batch_size`.
-    Raises ValueError when there is no sequence, or not as many x as y.
+    Raises ValueError when there is no sequence, or not as many x as y, or batch_size is below 1.
     """
+    positive_integer("batch_size", batch_size)
     if len(x) != len(y) or not len(x):
         raise ValueError(
             f"x and y must hold equally many sequences, one at least, got {len(x)} and {len(y)}"
@@ -35,11 +38,19 @@ def minibatches(
 def batches_of(
     data: Data, batch_size: int, *, seed: int = 0, shuffle: bool = False
 ) -> Iterator[Batch]:
-    """The batches of either form of data. Raises ValueError when there is none."""
+    """The batches of either form of data.
+
+    Raises TypeError for another form, ValueError when there is no batch.
+    """
     if callable(data):
         batches = iter(data(batch_size, seed=seed, shuffle=shuffle))
-    else:
+    elif isinstance(data, tuple) and len(data) == 2:
         batches = minibatches(*data, batch_size, seed=seed, shuffle=shuffle)
+    else:
+        raise TypeError(
+            f"data must be tensors (x, y) or a function that yields batches, "
+            f"got {type(data).__name__}"
+        )
     first = next(batches, None)
     if first is None:
         raise ValueError("data must yield one batch at least, got none")

@@ -76,8 +76,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
     except ValueError as error:
         raise CheckpointError(f"checkpoint {path} is damaged: it is no JSON ({error})") from error
 
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
-        raise CheckpointError(f"checkpoint {path} must be of format {FORMAT}, it is of another")
+    found = document.get("format") if isinstance(document, dict) else None
+    if found != FORMAT:
+        raise CheckpointError(f"checkpoint {path} must be of format {FORMAT}, got {found}")
     if document.pop("checksum", None) != _checksum(document):
         raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
     if document["tensors_sha256"] != _sha256(blob):

@@ -110,15 +110,16 @@ def _check_same_run(checkpoint: Checkpoint, ours: dict) -> None:
 
 def _check_same_shapes(checkpoint: Checkpoint, model: nn.Module) -> None:
     """For models without `settings`, and for layers changed since the checkpoint was written."""
-    ours = {f"model.{name}": tensor.shape for name, tensor in model.state_dict().items()}
+    ours = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
     theirs = {
-        name: tensor.shape
+        name.removeprefix("model."): tuple(tensor.shape)
         for name, tensor in checkpoint.tensors.items()
         if name.startswith("model.")
     }
     for name in theirs | ours:
-        if theirs.get(name) != ours.get(name):
+        saved, here = theirs.get(name, "absent"), ours.get(name, "absent")
+        if saved != here:
             raise CheckpointError(
-                f"checkpoint {checkpoint.path} does not fit the model: {name} has shape "
-                f"{tuple(theirs.get(name, ()))} there and {tuple(ours.get(name, ()))} here"
+                f"checkpoint {checkpoint.path} does not fit the model: "
+                f"{name} is {saved} there and {here} here"
             )

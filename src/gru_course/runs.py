@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from gru_course.validation import positive_integer
 
-EPOCHS = 1_000_000  # more than any run has, so that no two runs share the seed of an epoch
+EPOCHS = 1_000_000  # each run has its own block of seeds, one for each epoch
 SEEDS = 2**32
 
 
@@ -30,6 +30,8 @@ class TrainingConfig:
 
     def __post_init__(self):
         positive_integer("epochs", self.epochs)
+        if self.epochs >= EPOCHS:
+            raise ValueError(f"epochs must be below {EPOCHS}, got {self.epochs}")
         positive_integer("batch_size", self.batch_size)
         _check_positive("learning_rate", self.learning_rate)
         if self.clip_norm is not None:
