@@ -1,1 +1,11 @@
-"""The Sphinx extension of the book: live widgets and figures in pages that need no kernel."""
+"""The Sphinx extension of the book: live widgets and figures in pages that need no kernel.
+
+`setup` is what Sphinx calls for `extra_extensions: [gru_course.book]`.
+"""
+
+
+def setup(app):
+    """Connect the extension; Sphinx is only imported here, so slides and tests do without it."""
+    from . import extension
+
+    return extension.setup(app)

@@ -11,6 +11,9 @@ from pathlib import Path
 
 from gru_course import palette, widgets
 
+from .vendor import PLOTLY
+
+HASH_LENGTH = 10
 BOOK = Path(__file__).parent
 FOLDERS = (Path(widgets.__file__).parent, BOOK)
 IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
@@ -43,8 +46,8 @@ class Assets:
         for name, content in self.contents.items():
             if not (folder / name).exists():
                 (folder / name).write_text(content, encoding="utf-8", newline="\n")
-        for old in folder.glob("*.*.*"):
-            if old.suffix in {".js", ".css", ".svg"} and old.name not in self.contents:
+        for old in folder.glob(f"*.{'?' * HASH_LENGTH}.*"):
+            if old.name not in self.contents:
                 old.unlink()
 
 
@@ -82,7 +85,7 @@ def collect() -> Assets:
 
 def _hashed(name: str, text: str) -> str:
     stem, suffix = name.rsplit(".", 1)
-    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:10]}.{suffix}"
+    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
 def _sources() -> dict[str, str]:
@@ -93,7 +96,7 @@ def _sources() -> dict[str, str]:
         if path.suffix in {".js", ".css"}
     }
     sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
-    sources["palette.js"] = _palette_module()
+    sources["figure_settings.js"] = _figure_settings()
     sources["favicon.svg"] = _favicon()
     return sources
 
@@ -111,10 +114,10 @@ def _equations_in_the_dark() -> str:
     return "".join(rules)
 
 
-def _palette_module() -> str:
-    """Light colours and the dark ones that take their place, for figures drawn by plotly."""
+def _figure_settings() -> str:
+    """Plotly's file, and for each light colour the dark one that takes its place."""
     pairs = "".join(f'  "{ink.light.lower()}": "{ink.dark}",\n' for ink in palette.INKS)
-    return f"export const darkOf = {{\n{pairs}}};\n"
+    return f'export const plotlyFile = "{PLOTLY}";\nexport const darkOf = {{\n{pairs}}};\n'
 
 
 def _favicon() -> str:

@@ -81,7 +81,9 @@ function showBox(model, el) {
 }
 
 function say(el, sentence) {
-  el.replaceChildren(Object.assign(document.createElement("p"), { textContent: sentence }));
+  const said = Object.assign(document.createElement("p"), { textContent: sentence });
+  said.className = "gru-said";
+  el.replaceChildren(said);
 }
 
 // The still picture makes room in the moment in which the live widget is drawn, and comes back

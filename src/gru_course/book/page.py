@@ -10,6 +10,7 @@ from .assets import BOOK, Assets
 from .state import lighten
 from .views import STATE, VIEW, script, widget_view
 
+EARLY = (BOOK / "early.js").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,19 +45,28 @@ def standalone_page(
     )
 
 
-def head(assets: Assets, entries: set[str], base: str) -> str:
-    """The links and scripts of a page whose widgets start from the modules `entries`."""
+def head(
+    assets: Assets, entries: set[str], base: str, *, widgets: bool = True, figures: bool = False
+) -> str:
+    """The links and scripts of a page.
+
+    entries: the modules that its widgets start from. base: leads from the page to the assets.
+    widgets, figures: whether it holds live widgets and plotly figures.
+    """
     sheets = [assets.names["book.css"]]
     sheets += dict.fromkeys(s for entry in sorted(entries) for s in assets.stylesheets(entry))
-    modules = dict.fromkeys(m for entry in sorted(entries) for m in assets.modules(entry))
-    host = assets.modules("host.js")
+    scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
+    early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [
             f'<link rel="icon" href="{base}{assets.names["favicon.svg"]}">',
-            f"<script>{(BOOK / 'early.js').read_text(encoding='utf-8')}</script>",
+            f"<script>{EARLY}</script>",
             *(f'<link rel="stylesheet" href="{base}{name}">' for name in sheets),
-            *(f'<link rel="modulepreload" href="{base}{name}">' for name in [*modules, *host]),
-            f'<script type="module" src="{base}{host[-1]}"></script>',
+            *(f'<link rel="modulepreload" href="{base}{name}">' for name in early),
+            *(
+                f'<script type="module" src="{base}{assets.names[name]}"></script>'
+                for name in scripts
+            ),
         ]
     )
 

@@ -39,7 +39,7 @@ def plotly_figure(figure: dict) -> str:
     height = figure.get("layout", {}).get("height", 450)
     data = {key: figure[key] for key in ("data", "layout", "config") if key in figure}
     return (
-        f'<div class="gru-plotly" role="img" aria-label="{alt}" style="min-height:{height}px">'
+        f'<div class="gru-plotly" role="img" aria-label="{alt}" style="--gru-height:{height}px">'
         f'<p class="gru-still">{alt} (This figure needs JavaScript.)</p>'
         f"{script('application/json', data)}</div>"
     )

@@ -1,0 +1,41 @@
+"""How myst-nb puts widgets and plotly figures into a page; named in the package's entry points."""
+
+from typing import ClassVar
+
+from docutils import nodes
+
+from .views import VIEW, alternative_text, plotly_figure, widget_view
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+class WidgetView:
+    """A widget: its picture, and its place for the host."""
+
+    mime_priority_overrides: ClassVar = []
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Render widget views; None leaves other outputs to others."""
+        if inline or data.mime_type != VIEW:
+            return None
+        return [nodes.raw("", widget_view(data.content, data.output_metadata), format="html")]
+
+
+class PlotlyFigure:
+    """A plotly figure: its alt text and its data."""
+
+    mime_priority_overrides: ClassVar = [("html", PLOTLY, 1)]
+
+    @staticmethod
+    def handle_mime(renderer, data, inline):
+        """Render plotly figures, and warn of one that a blind reader could not read."""
+        if inline or data.mime_type != PLOTLY:
+            return None
+        if not alternative_text(data.content):
+            renderer.logger.warning(
+                "a plotly figure needs layout.meta['alt'] or a title, got neither",
+                subtype="figure",
+                line=data.line,
+            )
+        return [nodes.raw("", plotly_figure(data.content), format="html")]

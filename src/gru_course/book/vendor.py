@@ -1,0 +1,28 @@
+"""Libraries of others that pages load, copied from the installed wheels."""
+
+import shutil
+from importlib.metadata import version
+from importlib.resources import files
+from pathlib import Path
+
+PLOTLY = f"plotly-{version('plotly')}.min.js"
+MATHJAX = "mathjax/tex-chtml.js"
+MATHJAX_PARTS = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
+
+
+def copy_plotly(folder: Path) -> None:
+    """Put plotly.js into `folder` under the name PLOTLY."""
+    if not (folder / PLOTLY).exists():
+        shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
+
+
+def copy_mathjax(folder: Path) -> None:
+    """Put MathJax, its fonts and its TeX extensions into `folder`/mathjax."""
+    target = (folder / MATHJAX).parent
+    if target.exists():
+        return
+    source = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
+    for part in MATHJAX_PARTS:
+        (target / part).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (source / part).is_dir() else shutil.copyfile
+        copy(source / part, target / part)
