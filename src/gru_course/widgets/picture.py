@@ -2,10 +2,12 @@
 
 from html import escape
 
-WIDTH, HEIGHT = 640, 280
-LEFT, RIGHT, TOP, BOTTOM = 56, 16, 16, 48
+from gru_course.palette import CSS_NAMES
 
-PATTERNS = {"reset": "2 4", "update": "8 4", "candidate": "8 3 2 3"}
+WIDTH, HEIGHT = 420, 260  # as narrow as a phone, so that the text never shrinks
+LEFT, RIGHT, TOP, BOTTOM = 50, 12, 16, 48
+
+PATTERNS = {name.removeprefix("--gru-"): ink.dash for name, ink in CSS_NAMES.items()}
 
 
 class Picture:
@@ -46,23 +48,29 @@ class Picture:
     def line(self, kind: str, points: list[tuple[float, float]]) -> None:
         """A line in the colour and pattern of a quantity: "reset", "update", "candidate", ..."""
         path = "L".join(f"{self.across(x)} {self.up(y)}" for x, y in points)
-        dash = f' stroke-dasharray="{PATTERNS[kind]}"' if kind in PATTERNS else ""
+        dash = f' stroke-dasharray="{PATTERNS[kind]}"' if PATTERNS[kind] else ""
         self.parts.append(
             f'<path d="M{path}" fill="none" stroke="var(--gru-{kind})" stroke-width="2"{dash}/>'
         )
 
     def dot(self, kind: str, x: float, y: float, label: str, side: str = "right") -> None:
-        """A point with its label to the "right" or "left" of it."""
+        """A point with its label as `note` places it."""
         cx, cy = self.across(x), self.up(y)
-        shift, anchor = (10, "start") if side == "right" else (-10, "end")
         self.parts.append(f'<circle cx="{cx}" cy="{cy}" r="6" fill="var(--gru-{kind})"/>')
-        self._text(cx + shift, cy - 10, label, anchor)
+        self.note(x, y, label, side)
+
+    def note(self, x: float, y: float, text: str, side: str = "right") -> None:
+        """A text above a point, to its "right" or "left"; below it: "below-right", "below-left"."""
+        shift, anchor = (10, "start") if side.endswith("right") else (-10, "end")
+        down = 22 if side.startswith("below") else -10
+        self._text(self.across(x) + shift, self.up(y) + down, text, anchor)
 
     def svg(self, title: str) -> str:
         """The finished drawing; `title` is what a screen reader says."""
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            f'aria-label="{escape(title)}" font-size="15">{"".join(self.parts)}</svg>'
+            f'aria-label="{escape(title)}" font-size="16" style="max-width: 34rem">'
+            f"{''.join(self.parts)}</svg>"
         )
 
     def _grid(self, x1: float, y1: float, x2: float, y2: float) -> None:
@@ -75,6 +83,11 @@ class Picture:
             f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="currentColor">'
             f"{escape(text)}</text>"
         )
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """A number for people: fixed digits and a true minus sign, as the live widgets show it."""
+    return f"{value:z.{digits}f}".replace("-", "−")
 
 
 def _number(value: float) -> str:

@@ -1,7 +1,8 @@
 """W2, the lever: the update gate mixes the candidate and the old state."""
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.picture import Picture
+from gru_course.widgets.lever import lever
+from gru_course.widgets.picture import decimal
 
 
 class UpdateGate(GRUWidget):
@@ -24,11 +25,6 @@ class UpdateGate(GRUWidget):
 
     def picture(self) -> str:
         h = (1 - self.z) * self.n + self.z * self.h_prev
-        drawing = Picture(x=(0, 1), y=(-1, 1), x_label="update gate z", y_label="state")
-        drawing.ticks(x=(0, 0.5, 1), y=(-1, 0, 1))
-        drawing.line("state", [(0, self.n), (1, self.h_prev)])
-        drawing.line("update", [(self.z, -1), (self.z, h)])
-        drawing.dot("candidate", 0, self.n, f"candidate n = {self.n:.2f}")
-        drawing.dot("state", 1, self.h_prev, f"old state h = {self.h_prev:.2f}", side="left")
-        drawing.dot("state", self.z, h, f"new state {h:.2f} at z = {self.z:.2f}")
+        label = f"update gate z = {decimal(self.z)}"
+        drawing = lever(self.z, h, self.n, self.h_prev, x_label=label)
         return drawing.svg(self.caption)
