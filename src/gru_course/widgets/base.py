@@ -22,9 +22,12 @@ def number(default: float, low: float, high: float, help: str, step: float = 0.0
     )
 
 
-def option(default: str, options: tuple[str, ...], help: str):
-    """A state value that is one of `options`."""
-    return traitlets.Enum(options, default, help=help).tag(sync=True, state=True)
+def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str):
+    """A state value that is one of `options`; of a dict, the browser gets the values too."""
+    values = options if isinstance(options, dict) else None
+    return traitlets.Enum(tuple(options), default, help=help).tag(
+        sync=True, state=True, values=values
+    )
 
 
 class GRUWidget(anywidget.AnyWidget):
@@ -93,4 +96,6 @@ def _range(trait: traitlets.TraitType) -> dict[str, Any]:
         declared |= {"min": trait.min, "max": trait.max, "step": trait.metadata["step"]}
     if isinstance(trait, traitlets.Enum):
         declared |= {"options": list(trait.values)}
+        if trait.metadata["values"]:
+            declared |= {"values": trait.metadata["values"]}
     return declared

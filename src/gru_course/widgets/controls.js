@@ -6,8 +6,9 @@ import { element, format, number, styledText } from "./elements.js";
 let groups = 0; // radios belong together by name, and a page may show a widget twice
 
 // A labelled range input. `kind` is the quantity whose colour it takes: "update", "state", ...
-// Its range and step are those that the Python class declares.
-export function slider(frame, name, { label, kind, digits = 2 }) {
+// Its range and step are those that the Python class declares. `changes` says what a new value
+// does to the state where it does more than to take its own place.
+export function slider(frame, name, { label, kind, digits = 2, changes = only(name) }) {
   const { min, max, step } = frame.schema[name];
   const input = element("input", { type: "range", min, max, step });
   const text = element("span", { class: "gru-label" }, styledText(label));
@@ -16,7 +17,7 @@ export function slider(frame, name, { label, kind, digits = 2 }) {
     input,
     number(frame, name, digits),
   ]);
-  input.addEventListener("input", () => frame.set({ [name]: input.valueAsNumber }));
+  input.addEventListener("input", () => frame.set(changes(input.valueAsNumber)));
   frame.onDraw((values) => {
     if (input.valueAsNumber !== values[name]) input.value = values[name];
     const spoken = format(values[name], digits);
@@ -26,12 +27,14 @@ export function slider(frame, name, { label, kind, digits = 2 }) {
   return row;
 }
 
-// Radios for a state with few values: options is { value: text }.
-export function choice(frame, name, { legend, options, kind = "state" }) {
+const only = (name) => (value) => ({ [name]: value });
+
+// Radios for a state with few values: options is { value: text }; `changes` as for a slider.
+export function choice(frame, name, { legend, options, kind = "state", changes = only(name) }) {
   const group = `gru-choice-${(groups += 1)}`;
   const radios = Object.entries(options).map(([value, text]) => {
     const input = element("input", { type: "radio", name: group, value });
-    input.addEventListener("change", () => frame.set({ [name]: value }));
+    input.addEventListener("change", () => frame.set(changes(value)));
     return [input, element("label", {}, [input, element("span", {}, styledText(text))])];
   });
   frame.onDraw((values) => {

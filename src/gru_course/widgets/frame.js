@@ -4,8 +4,8 @@
 import { button } from "./controls.js";
 import { element, styledText } from "./elements.js";
 
-// Make an anywidget of `compute`, which turns the state into all shown values, and `build`,
-// which lays out the widget and registers what is redrawn.
+// Make an anywidget of `compute`, which turns the state (and what the Python class declares of
+// it) into all shown values, and `build`, which lays out the widget and registers what is redrawn.
 export function widget({ compute = (state) => state, build }) {
   return {
     render({ model, el }) {
@@ -50,7 +50,7 @@ function createFrame(model, el, compute) {
 
   function redraw() {
     pending = 0;
-    const values = compute(frame.state());
+    const values = compute(frame.state(), schema);
     for (const draw of drawers) draw(values);
   }
   // Many changes within one screen frame cost one redraw.

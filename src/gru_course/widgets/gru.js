@@ -38,6 +38,29 @@ export function gruStep(x, hPrev, weights, { resetAfter = true, held = {} } = {}
   return { a_r, a_z, a_n, past, r, z, n, h };
 }
 
+// The steps over the inputs xs from the state h0. Each also holds its own x and hPrev.
+export function gruRun(xs, h0, weights, options) {
+  let hPrev = h0;
+  return xs.map((x) => {
+    const step = { x, hPrev, ...gruStep(x, hPrev, weights, options) };
+    hPrev = step.h;
+    return step;
+  });
+}
+
+// The four parts of dh/dhPrev in a cell of one unit, by the way they take: straight on, or through
+// z, n or r. A gate that is held does not look at hPrev, so nothing goes through it.
+export function unitSlopes([hPrev], { weight_hh, bias_hh }, { r: [r], z: [z], n: [n] }, held = {}) {
+  const [[u_r], [u_z], [u_n]] = weight_hh;
+  const steep = (1 - z) * (1 - n * n); // of h by the candidate's pre-activation
+  return {
+    straight: z,
+    through_z: held.z ? 0 : (hPrev - n) * z * (1 - z) * u_z,
+    through_n: steep * r * u_n,
+    through_r: held.r ? 0 : steep * (u_n * hPrev + bias_hh[2]) * r * (1 - r) * u_r,
+  };
+}
+
 // One step of a simple recurrent unit, and the derivative of its new state by the old one.
 export function rnnUnitStep(x, hPrev, w, u, b = 0) {
   const h = Math.tanh(w * x + u * hPrev + b);

@@ -50,6 +50,32 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         path.setAttribute("d", d && `M${d}`);
       };
     },
+    // Upright bars from 0 at points [[x, y], ...]; returns their mover.
+    bars(kind, extra = "") {
+      const path = shape("path", { class: `gru-line gru-ink-${kind} ${extra}` });
+      svg.append(path);
+      return (points) => {
+        const bar = ([px, py]) => `M${across(px)} ${up(0)}V${up(py)}`;
+        path.setAttribute("d", points.map(bar).join(""));
+      };
+    },
+    // Mouse, pen or finger pick a point of the plot: change(x, y) while they are pressed.
+    onPick(change) {
+      const share = (part, whole) => Math.min(1, Math.max(0, part / whole));
+      const report = (event) => {
+        const box = area.getBoundingClientRect();
+        const right = share(event.clientX - box.left, box.width);
+        const down = share(event.clientY - box.top, box.height);
+        change(x[0] + right * (x[1] - x[0]), y[1] - down * (y[1] - y[0]));
+      };
+      area.addEventListener("pointerdown", (event) => {
+        area.setPointerCapture(event.pointerId);
+        report(event);
+      });
+      area.addEventListener("pointermove", (event) => {
+        if (area.hasPointerCapture(event.pointerId)) report(event);
+      });
+    },
     // A dot, square or ring; returns its mover.
     mark(kind, form = "dot") {
       const item = element("span", { class: `gru-mark gru-${form} gru-ink-${kind}` });
