@@ -1,0 +1,196 @@
+"""One time step of a GRU, an LSTM and a simple RNN: one line of code per line of mathematics.
+
+The parameters are those of `torch.nn.GRUCell`, `LSTMCell` and `RNNCell`, and fit as they are.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.functional import linear
+
+from gru_course.parameters import RecurrentModule
+from gru_course.validation import check_beside, check_tensor, choice, flag
+
+
+class GRUStep(NamedTuple):
+    """What one GRU step computes; every field has shape (B, H)."""
+
+    r: Tensor  # reset gate, 0 to 1
+    z: Tensor  # update gate, 0 to 1
+    n: Tensor  # candidate state, -1 to 1
+    h: Tensor  # new hidden state
+
+
+class LSTMStep(NamedTuple):
+    """What one LSTM step computes; every field has shape (B, H)."""
+
+    i: Tensor  # input gate, 0 to 1
+    f: Tensor  # forget gate, 0 to 1
+    g: Tensor  # candidate, -1 to 1
+    o: Tensor  # output gate, 0 to 1
+    c: Tensor  # new cell state
+    h: Tensor  # new hidden state, -1 to 1
+
+
+class RNNStep(NamedTuple):
+    """What one step of a simple RNN computes, shape (B, H)."""
+
+    h: Tensor  # new hidden state, -1 to 1 with tanh
+
+
+def affine(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
+    """Map every row of x to W x + b.
+
+    A bias of None adds nothing. A weight of None says that x is such a product already: a layer
+    makes those of all its time steps at once.
+    """
+    return x if weight is None else linear(x, weight, bias)
+
+
+def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, Tensor | None]:
+    """Return the rows of n from hidden weights and biases stacked r, z, n."""
+    return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3)[2]
+
+
+def gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, reset_after=True) -> GRUStep:
+    """Advance a GRU by one time step.
+
+    Shapes: x (B, I), h_prev (B, H), weight_ih (3H, I), weight_hh (3H, H), biases (3H,) or None.
+    Rows of the weights are stacked r, z, n.
+
+    Source: Cho et al. (2014), section 2.3. reset_after=True is PyTorch's form, where r multiplies
+    the product W_hn h_prev + b_hn; with False it multiplies h_prev, as in Chung et al. (2014).
+    """
+    x_r, x_z, x_n = affine(x, weight_ih, bias_ih).chunk(3, dim=-1)
+    h_r, h_z, h_n = affine(h_prev, weight_hh, bias_hh).chunk(3, dim=-1)
+
+    r = torch.sigmoid(x_r + h_r)
+    z = torch.sigmoid(x_z + h_z)
+    if reset_after:
+        n = torch.tanh(x_n + r * h_n)
+    else:
+        n = torch.tanh(x_n + affine(r * h_prev, *candidate_rows(weight_hh, bias_hh)))
+    h = torch.lerp(n, h_prev, z)  # (1 - z) * n + z * h_prev
+    return GRUStep(r, z, n, h)
+
+
+def lstm_step(x, h_prev, c_prev, weight_ih, weight_hh, bias_ih, bias_hh) -> LSTMStep:
+    """Advance an LSTM by one time step.
+
+    Shapes: x (B, I), h_prev and c_prev (B, H), weight_ih (4H, I), weight_hh (4H, H), biases (4H,)
+    or None. Rows of the weights are stacked i, f, g, o.
+
+    Source: Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000).
+    """
+    x_i, x_f, x_g, x_o = affine(x, weight_ih, bias_ih).chunk(4, dim=-1)
+    h_i, h_f, h_g, h_o = affine(h_prev, weight_hh, bias_hh).chunk(4, dim=-1)
+
+    i = torch.sigmoid(x_i + h_i)
+    f = torch.sigmoid(x_f + h_f)
+    g = torch.tanh(x_g + h_g)
+    o = torch.sigmoid(x_o + h_o)
+    c = f * c_prev + i * g
+    h = o * torch.tanh(c)
+    return LSTMStep(i, f, g, o, c, h)
+
+
+def rnn_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity="tanh") -> RNNStep:
+    """Advance a simple RNN by one time step; nonlinearity is "tanh" or "relu".
+
+    Shapes: x (B, I), h_prev (B, H), weight_ih (H, I), weight_hh (H, H), biases (H,) or None.
+
+    Source: Elman (1990).
+    """
+    a = affine(x, weight_ih, bias_ih) + affine(h_prev, weight_hh, bias_hh)
+    h = torch.tanh(a) if nonlinearity == "tanh" else torch.relu(a)
+    return RNNStep(h)
+
+
+class _Cell(RecurrentModule):
+    """A step with its parameters, initialised as the cell of the same name in torch.nn is."""
+
+    def __init__(self, input_size: int, hidden_size: int, bias: bool, device, dtype):
+        super().__init__(input_size, hidden_size, bias)
+        self.add_weights(input_size, device, dtype)
+        self.reset_parameters()
+
+    def _check_x(self, x: Tensor) -> None:
+        check_beside("x", x, self.weight_ih)
+        if x.dim() not in (1, 2) or x.shape[-1] != self.input_size:
+            raise ValueError(
+                f"x must have shape (B, {self.input_size}) or ({self.input_size},), "
+                f"got {tuple(x.shape)}"
+            )
+
+    def _state(self, name: str, state: Tensor | None, x: Tensor) -> Tensor:
+        shape = (*x.shape[:-1], self.hidden_size)
+        if state is None:
+            return x.new_zeros(shape)
+        check_tensor(name, state, shape, self.weight_ih)
+        return state
+
+
+class GRUCell(_Cell):
+    """`gru_step` with its parameters, initialised as `torch.nn.GRUCell` does.
+
+    Called with x (B, I) or (I,) and h_prev (B, H) or (H,); without h_prev the state is zero.
+    Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+    """
+
+    blocks = 3  # r, z, n
+
+    def __init__(
+        self, input_size, hidden_size, bias=True, device=None, dtype=None, *, reset_after=True
+    ):
+        super().__init__(input_size, hidden_size, bias, device, dtype)
+        self.reset_after = flag("reset_after", reset_after)
+
+    def forward(self, x: Tensor, h_prev: Tensor | None = None) -> GRUStep:
+        """Advance by one step and return all that it computed."""
+        self._check_x(x)
+        h_prev = self._state("h_prev", h_prev, x)
+        return gru_step(x, h_prev, *self.weights(), reset_after=self.reset_after)
+
+
+class LSTMCell(_Cell):
+    """`lstm_step` with its parameters, initialised as `torch.nn.LSTMCell` does.
+
+    Called with x (B, I) or (I,) and h_prev, c_prev (B, H) or (H,); a missing state is zero.
+    Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+    """
+
+    blocks = 4  # i, f, g, o
+
+    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+        super().__init__(input_size, hidden_size, bias, device, dtype)
+
+    def forward(
+        self, x: Tensor, h_prev: Tensor | None = None, c_prev: Tensor | None = None
+    ) -> LSTMStep:
+        """Advance by one step and return all that it computed."""
+        self._check_x(x)
+        h_prev, c_prev = self._state("h_prev", h_prev, x), self._state("c_prev", c_prev, x)
+        return lstm_step(x, h_prev, c_prev, *self.weights())
+
+
+class RNNCell(_Cell):
+    """`rnn_step` with its parameters, initialised as `torch.nn.RNNCell` does.
+
+    Called with x (B, I) or (I,) and h_prev (B, H) or (H,); without h_prev the state is zero.
+    Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+    """
+
+    blocks = 1
+
+    def __init__(
+        self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None
+    ):
+        super().__init__(input_size, hidden_size, bias, device, dtype)
+        self.nonlinearity = choice("nonlinearity", nonlinearity, ("tanh", "relu"))
+
+    def forward(self, x: Tensor, h_prev: Tensor | None = None) -> RNNStep:
+        """Advance by one step and return the new state."""
+        self._check_x(x)
+        h_prev = self._state("h_prev", h_prev, x)
+        return rnn_step(x, h_prev, *self.weights(), nonlinearity=self.nonlinearity)

@@ -1,0 +1,58 @@
+"""Parameters with torch.nn's names, shapes and initial values, for cells and layers alike."""
+
+import inspect
+import math
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from gru_course.validation import flag, positive_integer
+
+
+class RecurrentModule(nn.Module):
+    """A module whose parameters are those of its torch.nn namesake.
+
+    The same seed draws the same numbers, bit for bit, and a `state_dict` fits both ways.
+    """
+
+    blocks: ClassVar[int]  # blocks of H rows in each weight: one for each gate and candidate
+
+    def __init__(self, input_size: int, hidden_size: int, bias: bool):
+        super().__init__()
+        self.input_size = positive_integer("input_size", input_size)
+        self.hidden_size = positive_integer("hidden_size", hidden_size)
+        self.bias = flag("bias", bias)
+
+    def add_weights(self, input_size: int, device, dtype, suffix: str = "") -> None:
+        """Register the parameters of one recurrence; without bias, the biases are None."""
+
+        def parameter(*shape: int) -> nn.Parameter:
+            return nn.Parameter(torch.empty(shape, device=device, dtype=dtype))
+
+        rows = self.blocks * self.hidden_size
+        self.register_parameter("weight_ih" + suffix, parameter(rows, input_size))
+        self.register_parameter("weight_hh" + suffix, parameter(rows, self.hidden_size))
+        self.register_parameter("bias_ih" + suffix, parameter(rows) if self.bias else None)
+        self.register_parameter("bias_hh" + suffix, parameter(rows) if self.bias else None)
+
+    def weights(self, suffix: str = "") -> tuple[Tensor, Tensor, Tensor | None, Tensor | None]:
+        """Return weight_ih, weight_hh, bias_ih, bias_hh of one recurrence."""
+        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        return tuple(getattr(self, name + suffix) for name in names)
+
+    def reset_parameters(self) -> None:
+        """Draw every parameter anew, uniformly between -1 / sqrt(H) and 1 / sqrt(H)."""
+        bound = 1 / math.sqrt(self.hidden_size)  # H**-0.5 differs in the last bit for many H
+        for parameter in self.parameters():
+            nn.init.uniform_(parameter, -bound, bound)
+
+    def extra_repr(self) -> str:
+        """Show the sizes, and every option that is not at its default."""
+        options = [
+            f", {name}={getattr(self, name)!r}"
+            for name, argument in inspect.signature(type(self)).parameters.items()
+            if hasattr(self, name)
+            and argument.default not in (inspect.Parameter.empty, getattr(self, name))
+        ]
+        return f"{self.input_size}, {self.hidden_size}{''.join(options)}"

@@ -1,0 +1,36 @@
+"""Show the code that a chapter teaches, as it runs."""
+
+import inspect
+from dataclasses import dataclass
+from textwrap import dedent
+
+
+@dataclass(frozen=True, repr=False)
+class Source:
+    """Python source that shows itself: as text, and coloured in notebooks and in the book."""
+
+    code: str
+
+    def __repr__(self):
+        return self.code
+
+    def _repr_markdown_(self):
+        return f"````python\n{self.code}\n````"  # four: the code itself may hold three
+
+
+def show_source(obj, *more) -> Source:
+    """Show the source of functions, methods, classes or modules, docstrings included.
+
+    As the last line of a cell it is displayed; `print` gives the bare text.
+    Raises TypeError for anything that has no Python source, such as a built-in or a number.
+    """
+    return Source("\n\n\n".join(_source(each) for each in (obj, *more)))
+
+
+def _source(obj) -> str:
+    try:
+        return dedent(inspect.getsource(obj)).rstrip()
+    except (TypeError, OSError) as error:
+        raise TypeError(
+            f"obj must be a function, class or module written in Python, got {obj!r}"
+        ) from error
