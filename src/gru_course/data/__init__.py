@@ -1,0 +1,1 @@
+"""What the course trains on: each module makes or reads one kind of sequences."""

@@ -1,0 +1,76 @@
+"""Arrays that are slow to make, kept in the user's cache folder and never trusted unread."""
+
+import io
+import os
+import tempfile
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import platformdirs
+
+Arrays = dict[str, np.ndarray]
+
+
+def cache_folder(cache_dir: str | os.PathLike | None = None) -> Path:
+    """`cache_dir`, or else `$GRU_COURSE_CACHE`, or else the user's cache folder."""
+    chosen = cache_dir or os.environ.get("GRU_COURSE_CACHE")
+    return Path(chosen or platformdirs.user_cache_dir("gru-course", appauthor=False))
+
+
+def cached(
+    path: Path, fingerprint: str, make: Callable[[], Arrays], check: Callable[[Arrays], None]
+) -> Arrays:
+    """The arrays kept at `path`, or those of `make()`, which are then kept there.
+
+    fingerprint: says what the arrays were made from; others are not used. check: raises
+    ValueError for arrays that cannot be right. A file that was of no use is replaced and a folder
+    that cannot be written is done without: either is told in one RuntimeWarning.
+    """
+    trouble = ""
+    try:
+        arrays = read_arrays(path, fingerprint)
+        check(arrays)
+        return arrays
+    except FileNotFoundError:
+        pass
+    except Exception as error:  # whatever is wrong with the file, its contents can be made again
+        trouble = f"the cache {path} was of no use and is made anew: {_reason(error)}"
+
+    arrays = make()
+    try:
+        write_arrays(path, fingerprint, arrays)
+    except OSError as error:
+        trouble = f"the cache {path} could not be written, so nothing is kept: {_reason(error)}"
+    if trouble:
+        warnings.warn(trouble, RuntimeWarning, stacklevel=3)
+    return arrays
+
+
+def read_arrays(path: Path, fingerprint: str) -> Arrays:
+    """Read what `write_arrays` wrote; ValueError if it was written for another fingerprint."""
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
+        arrays = {name: archive[name] for name in archive.files}
+    found = str(arrays.pop("fingerprint", "unknown"))
+    if found != fingerprint:
+        raise ValueError(f"it was made from {found}, not from {fingerprint}")
+    return arrays
+
+
+def write_arrays(path: Path, fingerprint: str, arrays: Arrays) -> None:
+    """Write all or nothing: readers see the old file until the new one is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.savez_compressed(file, fingerprint=np.array(fingerprint), **arrays)
+        os.replace(aside, path)
+    except BaseException:
+        os.unlink(aside)
+        raise
+
+
+def _reason(error: Exception) -> str:
+    """An error in half a line; some have no text of their own."""
+    return str(error).splitlines()[0] if str(error) else type(error).__name__
