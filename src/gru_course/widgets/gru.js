@@ -12,6 +12,9 @@ export const halfLife = (z) => (z <= 0 ? 0 : z >= 1 ? Infinity : Math.LN2 / -Mat
 // The new state: z keeps the old one, 1 - z takes the candidate.
 export const blend = (z, n, hPrev) => (1 - z) * n + z * hPrev;
 
+// The same in the form of Chung et al. and the FAU lecture: z takes the candidate.
+export const blendReplacing = (z, n, hPrev) => (1 - z) * hPrev + z * n;
+
 const dot = (row, v) => row.reduce((sum, weight, i) => sum + weight * v[i], 0);
 const affine = (rows, v, bias) => rows.map((row, i) => dot(row, v) + bias[i]);
 
