@@ -5,6 +5,8 @@ import http.server
 import itertools
 import os
 import shutil
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -84,6 +86,19 @@ def book_url(serve):
     if not (folder / "index.html").exists():
         pytest.fail(f"there is no book in {folder}: build it with `python course.py build`")
     return serve(folder)
+
+
+@pytest.fixture(scope="session")
+def small_book_url(serve, tmp_path_factory):
+    """The address of a small book, built here with the settings and the extension of the large."""
+    source = tmp_path_factory.mktemp("small") / "book"
+    shutil.copytree(Path(__file__).with_name("small_book"), source)
+    for name in ("_config.yml", "references.bib"):
+        shutil.copyfile(ROOT / name, source / name)
+    build = [sys.executable, "-m", "jupyter", "book", "build", "-W", "-n", "--keep-going", source]
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return serve(source / "_build" / "html")
 
 
 class Guard:

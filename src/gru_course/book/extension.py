@@ -19,9 +19,10 @@ FOLDER = "gru"  # inside the book's _static
 
 def setup(app: Sphinx) -> dict:
     """Register the configuration value and the events."""
-    app.add_config_value("gru_assets", {}, "html")  # pages are rewritten when a name changes
+    app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
+    app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.connect("config-inited", configure)
-    app.connect("builder-inited", publish)
+    app.connect("builder-inited", prepare)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -35,11 +36,14 @@ def configure(app: Sphinx, config) -> None:
     config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
     config.mathjax3_config = {"options": {"enableMenu": False}}
     config.nb_ipywidgets_js = {}
-    config.nb_execution_cache_path = str(cache.folder(app, config.nb_execution_cache_path))
+    config.gru_package = cache.fingerprint()
 
 
-def publish(app: Sphinx) -> None:
-    """Write the assets before the pages that name them."""
+def prepare(app: Sphinx) -> None:
+    """Drop outdated outputs; write the assets before the pages that name them."""
+    given = app.config.nb_execution_cache_path
+    outputs = Path(given or Path(app.outdir).parent / ".jupyter_cache")
+    cache.keep_only(outputs, app.config.gru_package)
     if app.builder.format != "html":
         return
     folder = Path(app.outdir) / "_static" / FOLDER
@@ -97,4 +101,3 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     faults = proof.faults(app)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))
-    cache.remove_others(app.config.nb_execution_cache_path)

@@ -22,7 +22,7 @@ def _pages(app: Sphinx) -> set[str]:
 
 
 def _is_notebook(app: Sphinx, docname: str) -> bool:
-    path = app.env.doc2path(docname)
+    path = str(app.env.doc2path(docname))
     return path.endswith(".ipynb") or "kernelspec" in app.env.metadata.get(docname, {})
 
 

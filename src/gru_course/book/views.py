@@ -53,7 +53,7 @@ def alternative_text(figure: dict) -> str:
         return str(meta["alt"])
     title = layout.get("title", "")
     text = title.get("text", "") if isinstance(title, dict) else title
-    return re.sub(r"<[^>]*>", " ", str(text)).strip()
+    return " ".join(re.sub(r"<[^>]*>", " ", str(text)).split())
 
 
 def _compact(data) -> str:

@@ -1,0 +1,34 @@
+"""Chapter outputs are kept only for the package that made them."""
+
+from gru_course.book import cache
+
+
+def test_outputs_of_the_same_package_are_kept(tmp_path):
+    cache.keep_only(tmp_path / "outputs", "one")
+    (tmp_path / "outputs" / "global.db").touch()
+    cache.keep_only(tmp_path / "outputs", "one")
+    assert (tmp_path / "outputs" / "global.db").exists()
+
+
+def test_outputs_of_another_package_are_dropped(tmp_path):
+    cache.keep_only(tmp_path / "outputs", "one")
+    (tmp_path / "outputs" / "global.db").touch()
+    cache.keep_only(tmp_path / "outputs", "two")
+    assert not (tmp_path / "outputs" / "global.db").exists()
+
+
+def test_outputs_of_unknown_origin_are_dropped(tmp_path):
+    (tmp_path / "global.db").touch()
+    cache.keep_only(tmp_path, "one")
+    assert not (tmp_path / "global.db").exists()
+
+
+def test_the_fingerprint_follows_the_package_but_not_the_book(tmp_path, monkeypatch):
+    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
+    (tmp_path / "book").mkdir()
+    (tmp_path / "cells.py").write_text("r = 1\n")
+    first = cache.fingerprint()
+    (tmp_path / "book" / "page.py").write_text("page = 1\n")
+    assert cache.fingerprint() == first
+    (tmp_path / "cells.py").write_text("r = 2\n")
+    assert cache.fingerprint() != first

@@ -1,0 +1,47 @@
+"""Widget state in a page: the host's needs, without the shared code."""
+
+from gru_course.book.assets import collect
+from gru_course.book.page import standalone_page
+from gru_course.book.state import lighten
+from gru_course.widgets import UpdateGate
+
+
+def record(widget):
+    return {"state": {"a": widget._get_embed_state(drop_defaults=False)}}
+
+
+def test_a_course_widget_names_its_module_instead_of_holding_it():
+    published = collect()
+    light, entries = lighten(record(UpdateGate(z=0.25)), published)
+    values = light["state"]["a"]["state"]
+    assert entries == {"update_gate.js"}
+    assert values["_published"] == published.names["update_gate.js"]
+    assert values["z"] == 0.25
+    assert "_esm" not in values
+    assert "_css" not in values
+
+
+def test_the_state_that_came_in_is_not_changed():
+    state = record(UpdateGate())
+    lighten(state, collect())
+    assert "_esm" in state["state"]["a"]["state"]
+
+
+def test_a_readers_own_anywidget_keeps_its_code():
+    own = {"model_name": "AnyModel", "state": {"_anywidget_id": "__main__.Own", "_esm": "code"}}
+    light, entries = lighten({"state": {"a": own}}, collect())
+    assert light["state"]["a"] == own
+    assert entries == set()
+
+
+def test_layout_and_style_are_left_out():
+    state = {name: {"model_name": name, "state": {}} for name in ("LayoutModel", "LinkModel")}
+    state["s"] = {"model_name": "SliderStyleModel", "state": {}}
+    assert list(lighten({"state": state}, collect())[0]["state"]) == ["LinkModel"]
+
+
+def test_a_standalone_page_holds_each_widget_once_and_no_code():
+    page = standalone_page([UpdateGate(), UpdateGate()], collect())
+    assert page.count('class="gru-widget"') == 2
+    assert page.count("modulepreload") == len(set(collect().modules("update_gate.js"))) + 3
+    assert "function render" not in page

@@ -1,0 +1,127 @@
+"""The host of live widgets: what a page plays without a kernel, and what it says when it cannot."""
+
+import pytest
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def live(open_page, small_book_url):
+    """The page with two gates, plain controls and links."""
+    return open_page(small_book_url + "live.html")
+
+
+@pytest.fixture
+def faults(open_page, small_book_url, guard):
+    """The page with widgets that fail, after both have."""
+    page = open_page(small_book_url + "faults.html")
+    expect(page.get_by_text("could not start")).to_have_count(2)
+    errors = guard.take_errors()
+    assert [text for error in errors for text in ("no luck", "SyntaxError") if text in error] == [
+        "no luck",
+        "SyntaxError",
+    ]
+    return page
+
+
+def gate(page, number):
+    """The update gate's slider in one widget of the page."""
+    return page.locator(".gru-widget").nth(number).get_by_role("slider", name="update gate")
+
+
+def test_two_copies_do_not_disturb_each_other(live):
+    gate(live, 0).press("ArrowRight")
+    expect(gate(live, 0)).to_have_value("0.21")
+    expect(gate(live, 1)).to_have_value("0.3")
+
+
+def test_two_views_of_one_widget_share_its_state_also_when_one_starts_later(live):
+    last = live.locator(".gru-widget").nth(4)
+    expect(last).not_to_have_class("gru-mounted")
+    gate(live, 0).press("ArrowRight")
+    last.scroll_into_view_if_needed()
+    expect(gate(live, 4)).to_have_value("0.21")
+    gate(live, 4).press("End")
+    expect(gate(live, 0)).to_have_value("1")
+
+
+def test_a_plain_slider_drives_a_widget_and_follows_it(live):
+    slider = live.get_by_role("slider", name="gate z", exact=True)
+    expect(gate(live, 1)).to_have_value("0.3")  # the link copies once at the start
+    slider.press("ArrowRight")
+    expect(gate(live, 1)).to_have_value("0.31")
+    gate(live, 1).press("Home")
+    expect(slider).to_have_value("0")
+    expect(live.locator(".gru-plain output").first).to_have_text("0.00")
+
+
+def test_a_directed_link_goes_one_way(live):
+    live.get_by_role("slider", name="steps").press("ArrowRight")
+    follower = live.get_by_role("slider", name="follows")
+    expect(follower).to_have_value("4")
+    expect(follower).to_be_disabled()
+
+
+def test_plain_controls_are_native(live):
+    live.get_by_role("checkbox", name="agree").uncheck()
+    live.get_by_role("combobox", name="cell").select_option("LSTM")
+    expect(live.get_by_role("checkbox", name="agree")).not_to_be_checked()
+    expect(live.get_by_text("both ways:")).to_be_visible()
+
+
+def test_each_module_is_one_file_for_the_whole_book(open_page, small_book_url):
+    page = open_page(small_book_url + "live.html")
+    assert "function render" not in page.content()
+    names = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    modules = [name for name in names if "/_static/gru/" in name and name.endswith(".js")]
+    assert len(modules) == len(set(modules))
+    assert sum("update_gate." in name for name in modules) == 1
+
+
+def test_the_host_leaves_no_names_in_the_page(open_page, small_book_url):
+    names = "Object.keys(window).filter((name) => !/^\\d+$/.test(name))"
+    plain = open_page(small_book_url + "prose.html").evaluate(names)
+    live = open_page(small_book_url + "live.html")
+    gate(live, 0).wait_for()
+    assert set(live.evaluate(names)) == set(plain)
+
+
+def test_a_failing_widget_stops_no_other(faults):
+    expect(faults.get_by_text("This widget could not start: no luck")).to_be_visible()
+    expect(faults.get_by_role("button", name="count is 4")).to_be_visible()
+
+
+def test_an_unknown_widget_says_that_it_needs_a_kernel(faults):
+    expect(faults.get_by_text("This widget (TextModel) needs a running kernel.")).to_be_visible()
+
+
+def test_a_readers_own_widget_lives_with_its_code_and_style(faults):
+    button = faults.get_by_role("button", name="count is 4")
+    expect(button).to_have_css("border-top-color", "rgb(1, 2, 3)")
+    button.click()
+    expect(faults.get_by_role("button", name="count is 5")).to_be_visible()
+
+
+def test_stopping_the_host_cleans_up(faults):
+    expect(faults.get_by_role("button", name="count is 4")).to_be_visible()
+    host = faults.locator("script[type=module]").get_attribute("src")
+    faults.evaluate("async (host) => (await import(new URL(host, document.baseURI))).stop()", host)
+    expect(faults.locator("html")).to_have_attribute("data-cleaned", "yes")
+    faults.get_by_role("button").filter(has_text="count").click()
+    expect(faults.get_by_role("button", name="count is 4")).to_be_visible()  # no longer listens
+
+
+def test_a_page_without_javascript_shows_the_pictures(open_page, small_book_url):
+    page = open_page(small_book_url + "live.html", java_script=False)
+    expect(page.locator(".gru-picture svg")).to_have_count(3)
+    for picture in page.locator(".gru-picture svg").all():
+        expect(picture).to_be_visible()
+    expect(page.get_by_text("This control needs JavaScript.").first).to_be_visible()
+
+
+def test_print_shows_the_pictures(live):
+    gate(live, 0).wait_for()
+    picture = live.locator(".gru-picture").first
+    expect(picture).to_be_hidden()
+    live.emulate_media(media="print")
+    expect(picture).to_be_visible()
+    expect(gate(live, 0)).to_be_hidden()

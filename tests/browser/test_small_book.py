@@ -1,0 +1,74 @@
+"""Figures, equations and what a page loads, in both themes, on pages made for these tests."""
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course.palette import CANDIDATE, RESET, STATE, UPDATE
+
+
+def rgb(colour):
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
+
+
+def requested(page):
+    return page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_figure_wears_the_colours_of_the_theme(open_page, small_book_url, dark):
+    page = open_page(small_book_url, dark=dark)
+    lines = page.locator(".gru-drawn .js-line")
+    for line, ink in zip((lines.nth(0), lines.nth(1)), (UPDATE, STATE), strict=True):
+        expect(line).to_have_css("stroke", rgb(ink.dark if dark else ink.light))
+
+
+def test_a_figure_follows_a_change_of_theme(open_page, small_book_url):
+    page = open_page(small_book_url)
+    line = page.locator(".gru-drawn .js-line").first
+    expect(line).to_have_css("stroke", rgb(UPDATE.light))
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    expect(line).to_have_css("stroke", rgb(UPDATE.dark))
+
+
+def test_a_figure_has_a_name_and_stays_in_a_narrow_page(open_page, small_book_url):
+    page = open_page(small_book_url, width=375)
+    figure = page.get_by_role("img", name="z falls from 1 to 0.")
+    expect(figure.locator(".main-svg").first).to_be_visible()
+    assert figure.bounding_box()["width"] <= 375
+
+
+def test_a_figure_without_javascript_is_a_sentence(open_page, small_book_url):
+    page = open_page(small_book_url, java_script=False)
+    expect(page.get_by_text("z falls from 1 to 0. (This figure needs JavaScript.)")).to_be_visible()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_equations_keep_their_colours_in_both_themes(open_page, small_book_url, dark):
+    page = open_page(small_book_url, dark=dark)
+    page.locator("mjx-container").nth(1).wait_for()
+    for ink in (RESET, UPDATE, CANDIDATE):
+        light = rgb(ink.light)
+        symbol = page.locator(f'mjx-container [style*="color: {light}"]').first
+        expect(symbol).to_have_css("color", rgb(ink.dark) if dark else light)
+
+
+def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, small_book_url):
+    page = open_page(small_book_url + "prose.html")
+    page.wait_for_load_state("networkidle")
+    own = [name for name in requested(page) if "/_static/gru/" in name]
+    assert {name.rsplit("/", 1)[1].split(".")[0] for name in own} <= {"book", "favicon"}
+
+
+def test_no_page_loads_thebe_or_the_icon_script(open_page, small_book_url):
+    page = open_page(small_book_url + "live.html")
+    page.wait_for_load_state("networkidle")
+    unwanted = [
+        name for name in requested(page) if "thebe" in name or "fontawesome/6.5.2/js" in name
+    ]
+    assert unwanted == []
+
+
+def test_a_page_describes_itself_by_its_first_sentence(open_page, small_book_url):
+    page = open_page(small_book_url + "prose.html")
+    description = page.locator('meta[name="description"]').get_attribute("content")
+    assert description.startswith("No widget, no figure, no equation: such a page loads neither")
