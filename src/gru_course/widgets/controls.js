@@ -3,8 +3,6 @@
 
 import { element, format, number, styledText } from "./elements.js";
 
-let groups = 0; // radios belong together by name, and a page may show a widget twice
-
 // A labelled range input. `kind` is the quantity whose colour it takes: "update", "state", ...
 // Its range and step are those that the Python class declares. `changes` says what a new value
 // does to the state where it does more than to take its own place.
@@ -31,7 +29,8 @@ const only = (name) => (value) => ({ [name]: value });
 
 // Radios for a state with few values: options is { value: text }; `changes` as for a slider.
 export function choice(frame, name, { legend, options, kind = "state", changes = only(name) }) {
-  const group = `gru-choice-${(groups += 1)}`;
+  // Radios belong together by name, and JupyterLab loads this module once for each widget.
+  const group = `gru-choice-${Math.random().toString(36).slice(2)}`;
   const radios = Object.entries(options).map(([value, text]) => {
     const input = element("input", { type: "radio", name: group, value });
     input.addEventListener("change", () => frame.set(changes(value)));

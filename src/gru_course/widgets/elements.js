@@ -48,3 +48,15 @@ export function number(frame, name, digits = 3) {
   });
   return place;
 }
+
+// Text with live numbers: "new *h* [h state], *z* = [z update 1]" shows values.h in the ink of the
+// state, and values.z with 1 digit.
+export function liveText(frame, text) {
+  return text.split(/\[([^\]]+)\]/).flatMap((piece, i) => {
+    if (i % 2 === 0) return styledText(piece);
+    const [name, kind, digits = 3] = piece.split(" ");
+    const place = number(frame, name, Number(digits));
+    place.classList.add(`gru-ink-${kind}`);
+    return place;
+  });
+}

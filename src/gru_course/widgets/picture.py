@@ -9,6 +9,12 @@ LEFT, RIGHT, TOP, BOTTOM = 50, 12, 16, 48
 
 PATTERNS = {name.removeprefix("--gru-"): ink.dash for name, ink in CSS_NAMES.items()}
 
+# A label stays readable where a line runs below it.
+HALO = (
+    ' paint-order="stroke" stroke="var(--pst-color-background, var(--jp-layout-color0, #fff))" '
+    'stroke-width="5" stroke-linejoin="round"'
+)
+
 
 class Picture:
     """A plot of lines and labelled points. x and y: (lowest, highest) value of each axis."""
@@ -63,7 +69,7 @@ class Picture:
         """A text above a point, to its "right" or "left"; below it: "below-right", "below-left"."""
         shift, anchor = (10, "start") if side.endswith("right") else (-10, "end")
         down = 22 if side.startswith("below") else -10
-        self._text(self.across(x) + shift, self.up(y) + down, text, anchor)
+        self._text(self.across(x) + shift, self.up(y) + down, text, anchor, HALO)
 
     def svg(self, title: str) -> str:
         """The finished drawing; `title` is what a screen reader says."""
@@ -78,9 +84,9 @@ class Picture:
             f'<path d="M{x1} {y1}L{x2} {y2}" stroke="currentColor" stroke-opacity=".2"/>'
         )
 
-    def _text(self, x: float, y: float, text: str, anchor: str) -> None:
+    def _text(self, x: float, y: float, text: str, anchor: str, looks: str = "") -> None:
         self.parts.append(
-            f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="currentColor">'
+            f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" fill="currentColor"{looks}>'
             f"{escape(text)}</text>"
         )
 

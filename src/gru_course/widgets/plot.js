@@ -88,10 +88,11 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
       const item = element("span", { class: `gru-note gru-ink-${kind}` }, content);
       item.dataset.side = side;
       area.append(item);
-      return (px, py, newSide = side) => {
+      const move = (px, py, newSide = side) => {
         item.dataset.side = newSide;
         at(item, px, py);
       };
+      return Object.assign(move, { node: item });
     },
   };
 }
