@@ -45,6 +45,17 @@ export function choice(frame, name, { legend, options, kind = "state", changes =
   ]);
 }
 
+// A native menu for a state with few values: options is { value: text }.
+export function menu(frame, name, { label, options }) {
+  const entries = Object.entries(options).map(([value, text]) => element("option", { value }, text));
+  const select = element("select", {}, entries);
+  select.addEventListener("change", () => frame.set({ [name]: select.value }));
+  frame.onDraw((values) => {
+    if (select.value !== values[name]) select.value = values[name];
+  });
+  return element("label", { class: "gru-menu" }, [...styledText(label), select]);
+}
+
 // Controls that belong together, under one name.
 export function group(name, controls) {
   return element("fieldset", { class: "gru-group" }, [
