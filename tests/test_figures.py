@@ -14,6 +14,9 @@ LINE = [0.0, 0.5, 1.0]
 ROLL = np.eye(5, 88, k=39)  # a chromatic scale from middle C
 EXAMPLES = {
     "sequences": lambda: figures.sequences({"z": LINE, "h": LINE}, **WORDS),
+    "curves": lambda: figures.curves(
+        {"z = .5": LINE, "z = .9": LINE}, x_title="step k", y_title="share left", **WORDS
+    ),
     "loss_curves": lambda: figures.loss_curves([3, 2, 1], [3, 2.5, 2], **WORDS),
     "forecast": lambda: figures.forecast(LINE, LINE[1:], LINE, start=1, **WORDS),
     "piano_roll": lambda: figures.piano_roll(ROLL, ROLL / 2, **WORDS),
@@ -226,3 +229,11 @@ def test_values_that_cannot_be_drawn_are_refused(lines, message):
 
 def test_the_input_is_drawn_thin():
     assert figures.sequences({"x": LINE}, **WORDS).data[0].line.width == INPUT.width
+
+
+def test_curves_of_one_quantity_differ_in_their_line_pattern():
+    four = {name: LINE for name in "abcd"}
+    figure = figures.curves(four, x_title="step", y_title="share", **WORDS)
+    assert len({trace.line.dash for trace in figure.data}) == 4
+    with pytest.raises(ValueError, match="at most 4 curves, got 5"):
+        figures.curves({**four, "e": LINE}, x_title="step", y_title="share", **WORDS)

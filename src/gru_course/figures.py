@@ -20,6 +20,7 @@ DATA = replace(INPUT, width=2.0)  # what the data say, in the input's grey
 DATA_DASHED = replace(DATA, plotly_dash="dash")
 MODEL = STATE  # what the model says, in the state's ink
 MODEL_DOTTED = replace(STATE, plotly_dash="dot", width=2.0)
+DASHES = ("solid", "dash", "dot", "dashdot")
 PITCHES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
 
@@ -45,6 +46,29 @@ def sequences(
         label = f"{ink.name} {name}" if name == ink.symbol else name
         lines.append((label, ink, 0, numbers(series, name)))
     return draw_lines(lines, title, alt, x_title, y_title, y_range=y_range)
+
+
+def curves(
+    values: Mapping[str, Sequence[float]],
+    *,
+    title: str,
+    alt: str,
+    x_title: str,
+    y_title: str,
+    log_y: bool = False,
+) -> go.Figure:
+    """Up to four curves of one quantity, such as a state under different settings, from step 0.
+
+    values: arrays (T,) by the label at the curve's end; each curve has a line pattern of its own.
+    log_y needs values above 0.
+    """
+    if len(values) > len(DASHES):
+        raise ValueError(f"values must hold at most {len(DASHES)} curves, got {len(values)}")
+    lines = [
+        (name, replace(STATE, plotly_dash=dash, width=2.0), 0, numbers(series, name))
+        for (name, series), dash in zip(values.items(), DASHES, strict=False)
+    ]
+    return draw_lines(lines, title, alt, x_title, y_title, log_y=log_y)
 
 
 def loss_curves(
