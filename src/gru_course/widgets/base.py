@@ -69,7 +69,7 @@ class GRUWidget(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in self._state_traits()}
 
     def picture(self) -> str:
-        """An SVG of the widget in its present state, for pages without JavaScript and print."""
+        """The widget in its present state as SVG or HTML, for pages without JavaScript and print."""
         raise NotImplementedError
 
     def __repr__(self) -> str:

@@ -28,6 +28,7 @@ function createFrame(model, el, compute) {
     el,
     schema,
     presets: model.get("_presets"),
+    content: model.get("_content"), // what a Python object was given besides its state
     className: model.get("_anywidget_id").split(".").pop(),
     defaults: Object.fromEntries(names.map((name) => [name, schema[name].default])),
     state: () => Object.fromEntries(names.map((name) => [name, model.get(name)])),
