@@ -1,0 +1,50 @@
+import inspect
+
+import pytest
+import torch
+from IPython.core.formatters import DisplayFormatter
+
+from gru_course import cells
+from gru_course.cells import GRUCell, GRUStep, gru_step
+from gru_course.showing import show_source
+
+
+def test_the_shown_code_is_the_code_that_runs():
+    shown = str(show_source(gru_step))
+    assert shown == inspect.getsource(gru_step).rstrip()
+
+    namespace = dict(vars(cells))
+    exec(shown, namespace)
+    cell, x, h_prev = GRUCell(2, 3), torch.randn(4, 2), torch.randn(4, 3)
+    assert torch.equal(namespace["gru_step"](x, h_prev, *cell.parameters()).h, cell(x, h_prev).h)
+
+
+def test_a_method_is_shown_without_its_indent():
+    shown = repr(show_source(GRUCell.forward))
+    assert shown.startswith("def forward(self, x: Tensor")
+    assert "\n    return gru_step(" in shown
+
+
+def test_several_objects_are_shown_one_after_another():
+    shown = repr(show_source(GRUStep, gru_step))
+    assert shown == f"{show_source(GRUStep)}\n\n\n{show_source(gru_step)}"
+
+
+def test_a_notebook_gets_python_that_it_can_colour():
+    shown = show_source(gru_step)
+    first, *code, last = shown._repr_markdown_().split("\n")
+    assert (first, last) == ("````python", "````")
+    assert "\n".join(code) == repr(shown)
+
+
+def test_a_cell_of_a_notebook_displays_text_and_markdown():
+    formatter = DisplayFormatter()
+    shown = show_source(gru_step)
+    data, _ = formatter.format(shown)
+    assert data == {"text/plain": repr(shown), "text/markdown": shown._repr_markdown_()}
+
+
+@pytest.mark.parametrize("obj", [3, len, "gru_step"], ids=["number", "built-in", "name"])
+def test_what_has_no_source_is_refused(obj):
+    with pytest.raises(TypeError, match="obj must be a function, class or module written in Pyth"):
+        show_source(obj)
