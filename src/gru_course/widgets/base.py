@@ -69,7 +69,7 @@ class GRUWidget(anywidget.AnyWidget):
         return {name: getattr(self, name) for name in self._state_traits()}
 
     def picture(self) -> str:
-        """The widget in its present state as SVG or HTML, for pages without JavaScript and print."""
+        """SVG or HTML of the present state, for pages without JavaScript and for print."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
