@@ -115,6 +115,13 @@ def lose_tensors(folder):
     (folder / "epoch-0002.safetensors").unlink()
 
 
+def rename_pair(folder):
+    write_checkpoint(folder / "other", 7, TENSORS, ABOUT)
+    for suffix in ("json", "safetensors"):
+        other = folder / "other" / f"epoch-0007.{suffix}"
+        other.replace(folder / f"epoch-0002.{suffix}")
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [
@@ -126,6 +133,7 @@ def lose_tensors(folder):
         (cut_tensors, r"epoch-0002.json is damaged: its .safetensors was changed"),
         (flip_one_bit, r"epoch-0002.json is damaged: its .safetensors was changed"),
         (swap_tensors, r"epoch-0002.json is damaged: .* or is another run's"),
+        (rename_pair, r"epoch-0002.json is damaged: it was written as epoch-0007.json"),
         (lose_tensors, r"epoch-0002.safetensors cannot be read: No such file"),
     ],
 )

@@ -38,7 +38,7 @@ def write_checkpoint(folder: Path, epoch: int, tensors: dict[str, Tensor], about
     `about` is anything JSON can hold. Raises CheckpointError when the disk refuses; the
     checkpoints that were there stay as they were.
     """
-    path = folder / f"epoch-{epoch:04d}.json"
+    path = folder / _json_name(epoch)
     blob = safetensors.torch.save(
         {
             name: tensor.detach().to("cpu", copy=True).contiguous()
@@ -81,6 +81,10 @@ def read_checkpoint(path: Path) -> Checkpoint:
         raise CheckpointError(f"checkpoint {path} must be of format {FORMAT}, got {found}")
     if document.pop("checksum", None) != _checksum(document):
         raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
+    if path.name != _json_name(document["epoch"]):
+        raise CheckpointError(
+            f"checkpoint {path} is damaged: it was written as {_json_name(document['epoch'])}"
+        )
     if document["tensors_sha256"] != _sha256(blob):
         raise CheckpointError(
             f"checkpoint {path} is damaged: its .safetensors was changed or is another run's"
@@ -107,6 +111,10 @@ def last_good(folder: Path | None) -> str:
     """The newest checkpoint in `folder`, as an error message names it."""
     paths = _json_files(folder) if folder is not None else []
     return str(paths[-1]) if paths else "none"
+
+
+def _json_name(epoch: int) -> str:
+    return f"epoch-{epoch:04d}.json"
 
 
 def _json_files(folder: Path) -> list[Path]:
