@@ -317,7 +317,7 @@ def listen(port=None):
     for number in [port] if port else range(8000, 8100):
         try:
             return Server(("127.0.0.1", number), partial(Pages, directory=str(BOOK)))
-        except OSError:
+        except (OSError, OverflowError):
             continue
     wanted = f"Port {port} is" if port else "All ports from 8000 to 8099 are"
     raise Failure(f"{wanted} taken or not allowed: name a free one with --port.")
