@@ -5,7 +5,6 @@ import torch
 
 from gru_course.batching import minibatches
 from gru_course.data.sine import persistence, sine_waves
-from gru_course.device import resolve_device
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
 from gru_course.training import TrainingConfig, evaluate, train
@@ -202,35 +201,26 @@ def test_the_progress_bar_goes_to_stderr_or_nowhere(capsys):
     assert capsys.readouterr() == ("", "")
 
 
-@pytest.fixture
-def accelerator():
-    """The name of the GPU of this machine."""
-    name = resolve_device("auto").type
-    if name == "cpu":
-        pytest.skip("this machine has no CUDA or MPS device")
-    return name
-
-
 @pytest.mark.gpu
-def test_an_accelerator_learns_what_the_cpu_learns(accelerator, tmp_path):
+def test_an_accelerator_learns_what_the_cpu_learns(device, tmp_path):
     losses = {}
-    for device in ("cpu", accelerator):
+    for name in ("cpu", device.type):
         torch.manual_seed(0)
         model = small_model().float()
         data = [tuple(part.float() for part in parts) for parts in (TRAIN, VALID)]
-        arguments = {"loss": masked_mse, "device": device, "progress": False}
-        history = train(model, *data, QUICK, checkpoint_dir=tmp_path / device, **arguments)
-        assert model.head.weight.device.type == device
-        losses[device] = history.valid_loss
-    assert losses[accelerator] == pytest.approx(losses["cpu"], rel=1e-3)
+        arguments = {"loss": masked_mse, "device": name, "progress": False}
+        history = train(model, *data, QUICK, checkpoint_dir=tmp_path / name, **arguments)
+        assert model.head.weight.device.type == name
+        losses[name] = history.valid_loss
+    assert losses[device.type] == pytest.approx(losses["cpu"], rel=1e-3)
 
 
 @pytest.mark.gpu
-def test_a_run_goes_on_on_an_accelerator(accelerator, tmp_path):
+def test_a_run_goes_on_on_an_accelerator(device, tmp_path):
     data = [tuple(part.float() for part in parts) for parts in (TRAIN, VALID)]
     for epochs in (1, 2):  # the second finds the checkpoint of the first
         config = TrainingConfig(epochs=epochs, batch_size=16)
-        arguments = {"loss": masked_mse, "device": accelerator, "progress": False}
+        arguments = {"loss": masked_mse, "device": device.type, "progress": False}
         model = small_model().float()
         history = train(model, *data, config, checkpoint_dir=tmp_path, **arguments)
     assert len(history) == 2
