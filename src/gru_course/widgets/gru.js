@@ -41,6 +41,15 @@ export function gruStep(x, hPrev, weights, { resetAfter = true, held = {} } = {}
   return { a_r, a_z, a_n, past, r, z, n, h };
 }
 
+// The past inside the candidate, taken apart: what each old state adds to each candidate before
+// tanh, and last the bias, all as r lets them through. Each row sums to gruStep's `past`.
+export function pastParts(rows, bias, hPrev, r, { resetAfter = true } = {}) {
+  return rows.map((row, i) => [
+    ...row.map((weight, j) => (resetAfter ? r[i] : r[j]) * weight * hPrev[j]),
+    (resetAfter ? r[i] : 1) * bias[i],
+  ]);
+}
+
 // The steps over the inputs xs from the state h0. Each also holds its own x and hPrev.
 export function gruRun(xs, h0, weights, options) {
   let hPrev = h0;

@@ -16,9 +16,10 @@ const ROWS = [
   "candidate *n* [n candidate], with *r* = 1 [n_open candidate]",
   "new *h* [h state]: [from_n candidate] from *n*, [from_h state] from *h*_{t−1}",
 ];
-const FIXED =
+const FIXED = (
   "Held fixed: *W*_{in} = [w_in input 1], *b*_{in} = [b_in input 1], *W*_{hn} = [w_hn state 1], " +
-  "*b*_{hn} = [b_hn state 1] and, for the new state, *z* = [z update 1]";
+  "*b*_{hn} = [b_hn state 1] and, for the new state, *z* = [z update 1]"
+).replaceAll(" = ", "\u00a0=\u00a0");
 
 function compute(state) {
   const { x, h_prev, w, u, b, w_in, b_in, w_hn, b_hn, z } = state;
@@ -201,7 +202,7 @@ function build(frame) {
         { symbol: "*W*_{hn}*h*_{t−1} + *b*_{hn}", name: "past", kind: "state" },
         "))",
       ]),
-      element("p", { class: "gru-fixed" }, liveText(frame, FIXED.replaceAll(" = ", "\u00a0=\u00a0"))),
+      element("p", { class: "gru-aside" }, liveText(frame, FIXED)),
       oldStateQuestion(frame),
     ],
   });
