@@ -52,11 +52,11 @@ class GRUWidget(anywidget.AnyWidget):
         super().__init_subclass__(**kwargs)
 
     def __init__(self, **state):
-        unknown = sorted(set(state) - set(self.trait_names(state=True)) - {"layout"})
+        unknown = sorted(set(state) - set(self._state_traits()) - {"layout"})
         if unknown:
             raise TypeError(
                 f"{type(self).__name__} has no {', '.join(unknown)}; "
-                f"its state is {', '.join(self.trait_names(state=True))}"
+                f"its state is {', '.join(self._state_traits())}"
             )
         super().__init__(**state)
         self.set_trait("_module", self.module)
@@ -83,7 +83,9 @@ class GRUWidget(anywidget.AnyWidget):
 
     @classmethod
     def _state_traits(cls) -> dict[str, traitlets.TraitType]:
-        return cls.class_traits(state=True)
+        traits = cls.class_traits(state=True)
+        declared = [name for base in reversed(cls.__mro__) for name in vars(base)]
+        return {name: traits[name] for name in declared if name in traits}
 
 
 def _short(value: Any) -> str:
