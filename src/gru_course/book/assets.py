@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from gru_course import palette, widgets
+from gru_course import palette
 
 from .vendor import PLOTLY
 
 HASH_LENGTH = 10
 BOOK = Path(__file__).parent
-FOLDERS = (Path(widgets.__file__).parent, BOOK)
+FOLDERS = (BOOK.parent / "widgets", BOOK)
 IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
 
 
