@@ -17,7 +17,7 @@ METADATA = {
 }
 RULES = {
     "id": "needs an id of its own",
-    "metadata": f"has metadata other than {', '.join(sorted(KEPT))}",
+    "metadata": f"has metadata other than {', '.join(sorted(KEPT))} and a hidden source",
     "execution_count": "does not carry its number in a run from top to bottom",
     "outputs": "holds outputs other than plain text",
 }
@@ -64,6 +64,8 @@ def clean_cell(cell: dict, place: int, count: int, taken: set[str]) -> dict:
     """Keep a cell's source, its id and the metadata that is read; of its outputs only text."""
     name = cell.get("id")
     kept = {key: value for key, value in cell["metadata"].items() if key in KEPT}
+    if cell["metadata"].get("jupyter", {}).get("source_hidden"):
+        kept["jupyter"] = {"source_hidden": True}
     clean = {
         "cell_type": cell["cell_type"],
         "id": name if name and name not in taken else f"cell-{place}",
@@ -131,12 +133,14 @@ def write(notebook: Path, target: Path) -> list[str]:
 
 
 def main(words: list[str]) -> str | None:
-    """Check or write, and return the faults, which Python prints before it exits with 1."""
+    """Check or write; return three faults of each notebook, which Python prints and exits with 1."""
     if words[0] == "--check":
-        found = [(path, fault) for path in words[1:] for fault in check(Path(path))]
+        found = {path: check(Path(path)) for path in words[1:]}
     else:
-        found = [(words[1], fault) for fault in write(*map(Path, words))]
-    return "\n".join(f"{path}: {fault}" for path, fault in found) or None
+        found = {words[1]: write(*map(Path, words))}
+    told = [f"{path}: {fault}" for path, faults in found.items() for fault in faults[:3]]
+    told += [f"{path}: {len(faults) - 3} more" for path, faults in found.items() if faults[3:]]
+    return "\n".join(told) or None
 
 
 if __name__ == "__main__":

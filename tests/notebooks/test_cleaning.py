@@ -50,10 +50,11 @@ def outputs_after_cleaning(*outputs):
     return clean["cells"][0]["outputs"]
 
 
+HIDDEN = {"source_hidden": True}
 CLEAN = notebook(
     {"cell_type": "markdown", "id": "title", "metadata": {}, "source": ["# One\n", "$z_t$"]},
-    code("x = 1\nprint(x)", printed("1\n"), count=1, name="a", tags=["hide-input"]),
-    code("gate", shown(text_plain=["ResetGate(r=0.5)"]), count=2, name="b"),
+    code("x = 1\nprint(x)", printed("1\n"), name="a", tags=["hide-input"]),
+    code("gate", shown(text_plain=["ResetGate(r=0.5)"]), count=2, name="b", jupyter=HIDDEN),
 )
 
 
@@ -70,6 +71,7 @@ def test_a_clean_notebook_stays_as_it_is(tmp_path):
         (code("x", count=None), "code cell 1 does not carry its number"),
         (code("x", count=7), "code cell 1 does not carry its number"),
         (code("x", execution={"iopub.execute_input": "2026"}), "code cell 1 has metadata other"),
+        (code("x", jupyter={**HIDDEN, "outputs_hidden": True}), "code cell 1 has metadata other"),
         (code("x", printed("50 %", name="stderr")), "code cell 1 holds outputs other than"),
         (code("x", shown(image_png="iVBOR", text_plain="<Figure>")), "code cell 1 holds outputs"),
         (code("x", shown(text_html="<b>")), "code cell 1 holds outputs other than plain text"),
@@ -168,3 +170,12 @@ def test_nbval_compares_the_text_and_passes_over_what_is_not_stored(tmp_path):
     ran = subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, text=True)
     assert "PASSED right.ipynb::Cell 0" in ran.stdout
     assert "FAILED wrong.ipynb::Cell 0" in ran.stdout
+
+
+def test_of_a_very_dirty_notebook_three_faults_are_told(tmp_path):
+    path = tmp_path / "one.ipynb"
+    path.write_text(written(notebook(*(code("x", count=9, name=str(n)) for n in range(8)))))
+    assert main(["--check", str(path)]).splitlines()[2:] == [
+        f"{path}: code cell 3 does not carry its number in a run from top to bottom",
+        f"{path}: 5 more",
+    ]
