@@ -88,6 +88,8 @@ KNOWN_CAUSES = {
 def failure(what, log):
     """The failure of a step, with its cause as the step's log tells it."""
     text = plain(log)
+    if shutil.disk_usage(ROOT).free < 2**23:  # then the log is not whole either
+        text += "No space left on device"
     causes = [cause for sign, cause in KNOWN_CAUSES.items() if re.search(sign, text)]
     for sign in ("ERROR|Error", "WARNING"):
         causes += re.findall(rf"(?m)^.*(?:{sign}): .*$", text)
@@ -118,8 +120,10 @@ def alone():
     try:
         lock.execute("BEGIN EXCLUSIVE")
         yield
-    except sqlite3.OperationalError as busy:
-        raise Failure("Another course.py is at work in this folder: let it finish.") from busy
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error):
+            raise Failure("Another course.py is at work in this folder: let it finish.") from error
+        raise Failure(f"The disk is full, or {shown(BUILD)} cannot be written.") from error
     finally:
         lock.close()
 

@@ -241,6 +241,20 @@ def test_a_failed_installation_names_its_cause_and_its_log(ready, chatter, sente
     assert "_build/logs/pip.log" in str(failed.value)
 
 
+def test_a_full_disk_is_named_even_if_the_log_is_lost(checkout, monkeypatch):
+    usage = shutil.disk_usage(checkout.course.ROOT)._replace(free=4096)
+    monkeypatch.setattr(checkout.course.shutil, "disk_usage", lambda path: usage)
+    checkout.outcomes["-m venv"] = saying("")
+    with pytest.raises(checkout.course.Failure, match="could be made: the disk is full"):
+        checkout.course.set_up()
+
+
+def test_a_lock_that_cannot_be_written_is_not_taken_for_a_busy_one(checkout):
+    (checkout.course.BUILD / "lock").mkdir()
+    with pytest.raises(checkout.course.Failure, match="cannot be written"):
+        checkout.course.set_up()
+
+
 # -- The book --------------------------------------------------------------------------------------
 
 

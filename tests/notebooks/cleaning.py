@@ -133,7 +133,7 @@ def write(notebook: Path, target: Path) -> list[str]:
 
 
 def main(words: list[str]) -> str | None:
-    """Check or write; return three faults of each notebook, which Python prints and exits with 1."""
+    """Check or write; return three faults of each notebook, for Python to print and exit with 1."""
     if words[0] == "--check":
         found = {path: check(Path(path)) for path in words[1:]}
     else:
