@@ -19,7 +19,7 @@ import subprocess
 import sys
 import time
 import webbrowser
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -116,16 +116,14 @@ def digest(paths):
 def alone():
     """Let one process at a time set up and build; the lock ends with the process that holds it."""
     LOGS.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(str(BUILD / "lock"), timeout=0, isolation_level=None)
     try:
-        lock.execute("BEGIN EXCLUSIVE")
-        yield
+        with closing(sqlite3.connect(str(BUILD / "lock"), timeout=0)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
             raise Failure("Another course.py is at work in this folder: let it finish.") from error
         raise Failure(f"The disk is full, or {shown(BUILD)} cannot be written.") from error
-    finally:
-        lock.close()
 
 
 # -- The environment -------------------------------------------------------------------------------
