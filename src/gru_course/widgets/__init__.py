@@ -7,6 +7,7 @@ from gru_course.widgets.reset_gate import ResetGate
 from gru_course.widgets.simple_rnn import SimpleRNN
 from gru_course.widgets.update_gate import UpdateGate
 from gru_course.widgets.update_gate_forms import UpdateGateForms
+from gru_course.widgets.whole_cell import WholeCell
 
 __all__ = [
     "CandidateState",
@@ -17,4 +18,5 @@ __all__ = [
     "SimpleRNN",
     "UpdateGate",
     "UpdateGateForms",
+    "WholeCell",
 ]

@@ -1,0 +1,161 @@
+// The flow of one cell, from input and old state on the left to the new state on the right. The
+// height of a band is the number that passes: above its wire if positive, below if negative.
+// Where two bands meet they add up tip to tail, so every sum can be seen.
+
+import { element, number, shape, styledText } from "./elements.js";
+import { sigmoid } from "./gru.js";
+
+const [WIDTH, HEIGHT] = [1000, 232];
+const UNIT = 26; // height of a band of 1
+const [STATE, GATE, PAST, MIX, INPUT] = [36, 90, 92, 145, 198]; // the lanes, top to bottom
+const [RESET, MEET, CANDIDATE, UPDATE, SUM] = [150, 335, 440, 600, 850]; // places along them
+
+// Points are [place, lane, value]; between two of them a band bends like a road.
+function road(points, raised) {
+  let before;
+  const pieces = points.map(([x, lane, value]) => {
+    const y = lane - raised * value * UNIT;
+    const bend = before && (x - before[0]) * 0.45;
+    const piece = before ? `C${before[0] + bend} ${before[1]} ${x - bend} ${y} ${x} ${y}` : `${x} ${y}`;
+    before = [x, y];
+    return piece;
+  });
+  return pieces.join("");
+}
+const wire = (...points) => `M${road(points.map(([x, lane]) => [x, lane, 0]), 0)}`;
+const band = (...points) => `M${road(points, 1)}L${road(points.reverse(), 0)}Z`;
+
+// Two jaws around a lane leave open what the gate lets through.
+function sluice(x, lane, gate) {
+  const [far, near] = [UNIT + 3, gate * UNIT + 1];
+  return `M${x} ${lane - far}V${lane - near}M${x} ${lane + near}V${lane + far}`;
+}
+
+const STILL = [
+  ["reset gru-feed", `M12 ${STATE}V133Q12 ${MIX} 30 ${MIX}H${RESET}M${RESET} ${INPUT}V${PAST}`],
+  ["update gru-feed", `M562 ${STATE}V186Q562 ${INPUT} 544 ${INPUT}H${RESET}M562 ${GATE}h38`],
+  ["update", `M${UPDATE} ${STATE}V${MIX}`],
+  ["input", wire([0, INPUT], [RESET, INPUT], [MEET, MIX])],
+  ["candidate", wire([CANDIDATE, MIX], [UPDATE, MIX], [SUM, STATE])],
+  ["state", wire([0, STATE], [WIDTH, STATE])],
+];
+
+const MOVING = [
+  ["state gru-band", (v) => band([0, STATE, v.h_prev], [UPDATE, STATE, v.h_prev])],
+  ["state gru-band", (v) => band([12, STATE, 0], [RESET, PAST, v.past])],
+  ["input gru-band", (v) => band([0, INPUT, v.x], [RESET, INPUT, v.x], [MEET, MIX, v.from_x])],
+  ["candidate gru-band", (v) => band([MEET, MIX, v.a_n], [CANDIDATE, MIX, v.a_n])],
+  ["candidate gru-band", (v) => band([CANDIDATE, MIX, v.n], [UPDATE, MIX, v.n])],
+  ["state gru-passed", (v) => band([RESET, PAST, v.gated], [MEET, v.mix, v.gated])],
+  ["state gru-passed", (v) => band([UPDATE, STATE, v.kept], [SUM, v.sum, v.kept])],
+  ["candidate gru-passed", (v) => band([UPDATE, MIX, v.taken], [SUM, STATE, v.taken])],
+  ["state gru-passed", (v) => band([SUM, STATE, v.h], [WIDTH, STATE, v.h])],
+  ["state", (v) => wire([12, STATE], [RESET, PAST], [MEET, v.mix])],
+  ["reset gru-sluice", (v) => sluice(RESET, PAST, v.r)],
+  ["update gru-sluice", (v) => sluice(UPDATE, STATE, v.z) + sluice(UPDATE, MIX, v.takes)],
+];
+
+// Sums before tanh may pass 1: then all of them shrink together. `mix` and `sum` are the lanes
+// of the tips to which the past and the kept state are added.
+function toScale(values) {
+  const names = ["past", "gated", "from_x", "a_n"];
+  const scale = 1 / Math.max(1, ...names.map((name) => Math.abs(values[name])));
+  const scaled = Object.fromEntries(names.map((name) => [name, values[name] * scale]));
+  return {
+    ...values,
+    ...scaled,
+    mix: MIX - scaled.from_x * UNIT,
+    sum: STATE - values.taken * UNIT,
+  };
+}
+
+function drawing(frame) {
+  const path = ([looks]) => shape("path", { class: `gru-line gru-ink-${looks}` });
+  const [still, moving] = [STILL.map(path), MOVING.map(path)];
+  STILL.forEach(([, d], i) => still[i].setAttribute("d", d));
+  frame.onDraw((values) => {
+    const scaled = toScale(values);
+    MOVING.forEach(([, d], i) => moving[i].setAttribute("d", d(scaled)));
+  });
+  const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" };
+  return shape("svg", { ...box, "aria-hidden": "true" }, [...still, ...moving]);
+}
+
+function placed(node, x, y) {
+  node.style.left = `${(x / WIDTH) * 100}%`;
+  node.style.top = `${(y / HEIGHT) * 100}%`;
+  return node;
+}
+
+const NOTES = [
+  ["state", "above-right", RESET + 8, PAST + 4, "past", "gated"],
+  ["input", "below-right", RESET, INPUT - 4, "input", "from_x"],
+  ["state", "below-right", UPDATE + 10, STATE - 4, "kept", "kept"],
+  ["candidate", "right", 735, 118, "taken", "taken"],
+  ["update", "below", UPDATE, MIX + 22, "1 − *z*", "takes"],
+];
+
+function note(frame, [kind, side, x, y, text, name]) {
+  const looks = { class: `gru-note gru-ink-${kind}`, "data-side": side };
+  const content = [...styledText(text), " ", number(frame, name, 2)];
+  return placed(element("span", looks, content), x, y);
+}
+
+// What a stage draws in its tile, 56 wide and 24 high: a curve, and the place of its dot.
+const across = (share) => 4 + 48 * Math.max(0, Math.min(1, share));
+const up = (share) => 22 - 20 * share;
+const points = Array.from({ length: 25 }, (_, i) => `${across(i / 24)} ${up(sigmoid(i / 2 - 6))}`);
+const CURVE = `M${points.join("L")}`; // of a sigmoid from -6 to 6, and of tanh from -3 to 3
+const gate = (a, value, by) =>
+  by === "me" ? [`M4 ${up(value)}H52`, 0.5, value] : [CURVE, 0.5 + a / 12, value];
+const middle = (value) => (1 + value) / 2;
+
+const STAGES = {
+  reset: ["reset gate", "r", RESET, MIX, (v) => gate(v.a_r, v.r, v.r_set_by)],
+  update: ["update gate", "z", UPDATE, GATE, (v) => gate(v.a_z, v.z, v.z_set_by)],
+  candidate: ["candidate", "n", CANDIDATE, MIX, (v) => [CURVE, 0.5 + v.a_n / 6, middle(v.n)]],
+  state: ["new state", "h", WIDTH, STATE, (v) => {
+    const lever = `M4 ${up(middle(v.n))}L52 ${up(middle(v.h_prev))}`;
+    return [lever, v.z, middle(v.h)];
+  }],
+};
+
+// A stage is a radio in the picture: its name, its curve with the moving dot, its number.
+function tile(frame, kind, group) {
+  const [title, name, x, y, look] = STAGES[kind];
+  const input = element("input", { type: "radio", name: group, value: kind });
+  const line = shape("path", { class: "gru-line gru-thin" });
+  const dot = shape("circle", { r: 4.5 });
+  input.addEventListener("change", () => frame.set({ stage: kind }));
+  frame.onDraw((values) => {
+    const [d, right, share] = look(values);
+    input.checked = values.stage === kind;
+    line.setAttribute("d", d);
+    dot.setAttribute("cx", across(right));
+    dot.setAttribute("cy", up(share));
+  });
+  const parts = [
+    input,
+    element("span", { class: "gru-title" }, title),
+    shape("svg", { viewBox: "0 -2 56 28", "aria-hidden": "true" }, [line, dot]),
+    element("span", {}, [...styledText(`*${name}*`), " ", number(frame, name, 2)]),
+  ];
+  return placed(element("label", { class: `gru-tile gru-ink-${kind}` }, parts), x, y);
+}
+
+let groups = 0; // radios belong together by name, and a page may show a widget twice
+
+export function flow(frame) {
+  const group = `gru-stage-${(groups += 1)}`;
+  const area = element("div", { class: "gru-area" }, [
+    drawing(frame),
+    ...NOTES.map((each) => note(frame, each)),
+    ...Object.keys(STAGES).map((kind) => tile(frame, kind, group)),
+  ]);
+  // For the stylesheet: the wires to the chosen gate stand out, those to a held gate recede.
+  frame.onDraw(({ stage, r_set_by, z_set_by }) =>
+    Object.assign(area.dataset, { stage, r: r_set_by, z: z_set_by }),
+  );
+  const legend = element("legend", { class: "gru-voice" }, "Stages: choose one to see its controls");
+  return element("fieldset", { class: "gru-flow" }, [legend, area]);
+}

@@ -1,0 +1,114 @@
+// The controls of the stage that is chosen in the picture: its equation with live numbers, and
+// the weights that it has, or the gate held by the reader.
+
+import { choice, equation, slider } from "./controls.js";
+import { element, styledText } from "./elements.js";
+
+const X = { symbol: "*x*_t", name: "x", kind: "input", digits: 2 };
+const H_PREV = { symbol: "*h*_{t−1}", name: "h_prev", kind: "state", digits: 2 };
+const R = { symbol: "*r*_t", name: "r", kind: "reset" };
+const Z = { symbol: "*z*_t", name: "z", kind: "update" };
+const N = { symbol: "*n*_t", name: "n", kind: "candidate" };
+const H = { symbol: "*h*_t", name: "h", kind: "state" };
+
+const WHY = {
+  reset: "*r* mutes the past inside the candidate only. The state above it passes untouched.",
+  update: "One gate, two doors: what it keeps of the old state, it refuses to the candidate.",
+  candidate: "With *r* = 1 and *z* = 0 nothing else is left: this line is an Elman RNN.",
+  state: "The old state arrives straight, times *z*, and bent by what *z*, *n* and *r* made of it.",
+};
+
+// w_ir as *w*_{ir}, with one digit.
+function weight(name, kind) {
+  const [letter, place] = name.split("_");
+  return { symbol: `*${letter}*_{${place}}`, name, kind, digits: 1 };
+}
+
+function weightSlider(frame, { symbol, name, kind, digits }) {
+  const on = { w_i: " on *x*", w_h: " on *h*_{t−1}" }[name.slice(0, 3)] ?? "";
+  return slider(frame, name, { label: symbol + on, kind, digits });
+}
+
+// Shows what the gate is, whoever sets it; to move it is to hold it.
+const gateSlider = (frame, name, kind) =>
+  slider(frame, name, {
+    label: `${kind} gate *${name}*`,
+    kind,
+    changes: (value) => ({ [name]: value, [`${name}_set_by`]: "me" }),
+  });
+
+function gateStage(frame, term, names) {
+  const { name, kind } = term;
+  const holder = `${name}_set_by`;
+  const [w, u, b] = names.map((each) => weight(each, kind));
+  let now;
+  const who = choice(frame, holder, {
+    legend: `Who sets *${name}*?`,
+    options: { weights: "the weights", me: "I do" },
+    kind,
+    changes: (by) => ({ [holder]: by, [name]: now }), // no jump when the reader takes over
+  });
+  const weights = [w, u, b].map((each) => weightSlider(frame, each));
+  const mine = gateSlider(frame, name, kind);
+  mine.classList.add("gru-wide");
+  const sum = equation(frame, [term, "= σ(", w, X, "+", u, H_PREV, "+", b, ")"]);
+  frame.onDraw((values) => {
+    const held = values[holder] === "me";
+    now = values[name];
+    sum.classList.toggle("gru-held", held);
+    mine.hidden = !held;
+    for (const control of weights) control.hidden = held;
+  });
+  return [sum, who, ...weights, mine];
+}
+
+const candidateStage = (frame) => [
+  equation(frame, [
+    N,
+    "= tanh(",
+    { symbol: "*w*_{in} *x*_t + *b*_{in}", name: "from_x", kind: "input" },
+    "+",
+    R,
+    "· (",
+    { symbol: "*w*_{hn} *h*_{t−1} + *b*_{hn}", name: "past", kind: "state" },
+    "))",
+  ]),
+  ...["w_in", "b_in", "w_hn", "b_hn"].map((name) => weightSlider(frame, weight(name, "candidate"))),
+];
+
+const stateStage = (frame) => [
+  equation(frame, [H, "= (1 −", Z, ") ·", N, "+", Z, "·", H_PREV]),
+  gateSlider(frame, "r", "reset"),
+  gateSlider(frame, "z", "update"),
+  equation(frame, [
+    { symbol: "d*h*_t / d*h*_{t−1}", name: "slope", kind: "state" },
+    "=",
+    { ...Z, name: "straight" },
+    "+",
+    { symbol: "via *z*", name: "through_z", kind: "update" },
+    "+",
+    { symbol: "via *n*", name: "through_n", kind: "candidate" },
+    "+",
+    { symbol: "via *r*", name: "through_r", kind: "reset" },
+  ]),
+];
+
+export function stageControls(frame) {
+  const stages = {
+    reset: gateStage(frame, R, ["w_ir", "w_hr", "b_r"]),
+    update: gateStage(frame, Z, ["w_iz", "w_hz", "b_z"]),
+    candidate: candidateStage(frame),
+    state: stateStage(frame),
+  };
+  const why = element("p", { class: "gru-why-line" });
+  const node = element("div", { class: "gru-panel" }, Object.values(stages).flat());
+  let shown;
+  frame.onDraw(({ stage }) => {
+    if (stage === shown) return;
+    shown = stage;
+    node.dataset.stage = stage;
+    why.replaceChildren(...styledText(WHY[stage]));
+    node.replaceChildren(...stages[stage], why); // only the chosen stage is in the page
+  });
+  return node;
+}
