@@ -71,7 +71,7 @@ def candidate_numbers(s: dict) -> dict[str, float]:
     )
     x, old = torch.zeros(1, 1, dtype=torch.float64), float64([h_prev])
     after = cell(x, old)
-    before = gru_step(x, old, *cell.parameters(), reset_after=True).n
+    before = gru_step(x, old, *cell.parameters(), reset_after=False).n
     gaps = (after - before).abs()
 
     parts = torch.cat([float64(rows) * old, float64([bias]).T], dim=1)

@@ -1,0 +1,152 @@
+"""The reset gate in a real browser: its numbers are torch's, and its question must be earned."""
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course.widgets import ResetGate
+from tests.browser.driving import copies, drag, press, shown, slider, value_of
+from tests.references import reset_gate_numbers
+
+STATES = [
+    {},
+    {"r_set_by": "me", "r": 0.0},
+    {"r_set_by": "me", "r": 1.0, "x": 1.0, "h_prev": -1.0},
+    {"r_set_by": "me", "r": 0.37, "z": 0.0},
+    {"w": 3.0, "u": 3.0, "b": 4.0, "x": 1.0, "h_prev": 1.0, "z": 1.0},
+    {"w": -3.0, "u": -3.0, "b": -4.0, "x": 1.0, "h_prev": 1.0},
+    {"w_in": -2.0, "b_in": 0.5, "w_hn": -1.3, "b_hn": -0.7, "h_prev": 0.0},
+]
+SLIDERS = ["x", "h_prev", "w", "u", "b", "r"]
+
+
+def check(place, widget: ResetGate, **moved) -> None:
+    """All numbers in the page are torch's for what the sliders say."""
+    numbers = shown(place)
+    state = {**widget.state, **moved}
+    state |= {name: numbers[name] for name in SLIDERS if name != "r" or state["r_set_by"] == "me"}
+    assert numbers == pytest.approx(reset_gate_numbers(state), abs=1e-12)
+
+
+def test_numbers_are_torchs(render_widget):
+    widgets = [ResetGate(**state) for state in STATES]
+    page = render_widget(*widgets, height=8000)
+    for place, widget in zip(copies(page), widgets, strict=True):
+        assert shown(place) == pytest.approx(reset_gate_numbers(widget.state), abs=1e-12)
+
+
+def test_every_slider_moves_by_keyboard_and_by_pointer(render_widget):
+    widget = ResetGate(r_set_by="me")
+    page = render_widget(widget)
+    for name in SLIDERS:
+        low, high, step = (widget._schema[name][key] for key in ("min", "max", "step"))
+        press(page, name)
+        assert shown(page)[name] == pytest.approx(getattr(widget, name) + step, abs=1e-9)
+        check(page, widget)
+        drag(page, page, name, to=0.1)
+        assert shown(page)[name] == pytest.approx(0.9 * low + 0.1 * high, abs=0.03 * (high - low))
+        check(page, widget)
+        press(page, name, "Home")
+        assert shown(page)[name] == low
+        check(page, widget)
+
+
+def test_the_reader_takes_the_gate_over_where_the_weights_left_it(render_widget):
+    widget = ResetGate()
+    page = render_widget(widget)
+    expect(slider(page, "r")).to_be_disabled()
+    assert shown(page)["r"] == pytest.approx(0.68997448, abs=1e-8)  # sigmoid(0.8)
+
+    page.get_by_role("radio", name="I do").check()
+    expect(value_of(page, "r")).to_have_attribute("data-value", "0.69")
+    expect(slider(page, "r")).to_be_enabled()
+    drag(page, page, "w", to=0.9)
+    assert shown(page)["r"] == 0.69
+    check(page, widget, r_set_by="me")
+
+    page.get_by_role("radio", name="the weights").check()
+    expect(slider(page, "r")).to_be_disabled()
+    check(page, widget)
+
+
+def test_presets_set_their_state(render_widget):
+    start = {"x": 0.3, "h_prev": -0.5, "b": -3.0}
+    page = render_widget(*(ResetGate(**start) for _ in ResetGate.presets))
+    for place, (name, changes) in zip(copies(page), ResetGate.presets.items(), strict=True):
+        headline = place.locator(".gru-headline")
+        before = headline.inner_text()
+        place.get_by_role("button", name=name, exact=True).click()
+        expect(headline).not_to_have_text(before)
+        check(place, ResetGate(**{**start, **changes}))
+
+
+def test_the_headline_says_what_is_seen(render_widget):
+    most = {"w": 3.0, "u": 3.0, "b": 4.0, "x": 1.0, "h_prev": 1.0}
+    least = {"w": 3.0, "u": -3.0, "b": -4.0, "x": -1.0, "h_prev": 1.0}
+    sentences = {
+        "The candidate n hears 69 % of the past": {},
+        "n hears only the input, yet h still holds the past": {"r_set_by": "me", "r": 0.0},
+        "n hears only the input": {"r_set_by": "me", "r": 0.0, "z": 0.0},
+        "n hears all of the past, as in an Elman network": {"r_set_by": "me", "r": 1.0},
+        "Saturated: r is 0.99995, and never quite 1": most,
+        "Saturated: r is 0.00005, and never quite 0": least,
+        "The past says 0 here, so r changes nothing": {"b_hn": 0.0, "h_prev": 0.0},
+    }
+    page = render_widget(*(ResetGate(**state) for state in sentences.values()), height=8000)
+    for place, sentence in zip(copies(page), sentences, strict=True):
+        expect(place.locator(".gru-headline")).to_have_text(sentence)
+
+
+def test_the_question_opens_once_the_old_state_was_moved_at_r_0(render_widget):
+    page = render_widget(ResetGate(r_set_by="me", r=0.02))
+    task = page.locator(".gru-task")
+    yes, no = (page.get_by_role("button", name=name, exact=True) for name in ("Yes", "No"))
+    hint = page.get_by_text("Look at the last bar")
+
+    press(page, "h_prev", "Home")  # r is not 0 yet
+    expect(yes).to_be_disabled()
+    press(page, "r", "Home")
+    press(page, "h_prev")  # a small move shows nothing
+    expect(no).to_be_disabled()
+    expect(task).to_have_attribute("data-state", "open")
+
+    new_state = shown(page)["h"]
+    press(page, "h_prev", "End")
+    assert shown(page)["h"] - new_state > 0.9
+    expect(task).to_have_attribute("data-state", "nearly")
+    expect(hint).to_be_hidden()
+    no.click()
+    expect(hint).to_be_visible()
+    expect(task).to_have_attribute("data-state", "nearly")
+    yes.click()
+    expect(hint).to_be_hidden()
+    expect(task).to_have_attribute("data-state", "done")
+    expect(task.get_by_text("mutes the past inside")).to_be_visible()
+
+    page.get_by_role("button", name="Reset").click()
+    expect(task).to_have_attribute("data-state", "open")
+    expect(yes).to_be_disabled()
+    check(page, ResetGate())
+
+
+def test_weights_can_close_the_gate_for_the_question_too(render_widget):
+    page = render_widget(ResetGate(b=-4.0, u=-3.0, w=3.0, x=-1.0, h_prev=0.4))
+    press(page, "h_prev", "End")
+    expect(page.get_by_role("button", name="Yes", exact=True)).to_be_enabled()
+
+
+def test_two_copies_do_not_disturb_each_other(render_widget):
+    page = render_widget(ResetGate(), ResetGate(h_prev=-0.2))
+    first, second = copies(page)
+    other = shown(second)
+    first.get_by_role("radio", name="I do").check()
+    expect(slider(first, "r")).to_be_enabled()
+    press(first, "r", "Home")
+    check(first, ResetGate(r_set_by="me"))
+    assert shown(second) == other
+    expect(second.get_by_role("radio", name="the weights")).to_be_checked()
+
+
+def test_a_phone_shows_it_without_sideways_scrolling(render_widget):
+    page = render_widget(*(ResetGate(**state) for state in STATES), width=375, height=10_000)
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert all(place.locator("*").count() <= 250 for place in copies(page))  # it stays light
