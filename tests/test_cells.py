@@ -85,8 +85,9 @@ def test_a_cell_in_float32_is_torch_to_six_digits(kind):
 
 @every_cell
 @pytest.mark.parametrize("bias", [True, False])
-def test_the_same_seed_draws_the_weights_of_torch_bit_for_bit(kind, bias):
-    reference, cell = cell_pair(kind, bias, dtype=torch.float32)
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_same_seed_draws_the_weights_of_torch_bit_for_bit(kind, bias, dtype):
+    reference, cell = cell_pair(kind, bias, dtype)
     theirs, ours = reference.state_dict(), cell.state_dict()
     assert list(ours) == list(theirs)
     assert all(torch.equal(ours[name], theirs[name]) for name in theirs)

@@ -161,13 +161,14 @@ def test_float32_is_torch_to_six_digits(case):
 @pytest.mark.parametrize("kind", LAYERS)
 @pytest.mark.parametrize("bias", [True, False])
 @pytest.mark.parametrize("bidirectional", [True, False])
-def test_the_same_seed_draws_the_weights_of_torch_bit_for_bit(kind, bias, bidirectional):
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
+def test_the_same_seed_draws_the_weights_of_torch_bit_for_bit(kind, bias, bidirectional, dtype):
     theirs, ours, options = LAYERS[kind]
-    options = options | {"num_layers": 2, "bias": bias, "bidirectional": bidirectional}
+    options = options | {"bias": bias, "bidirectional": bidirectional, "dtype": dtype}
     torch.manual_seed(5)
-    expected = theirs(3, 7, **options).state_dict()
+    expected = theirs(3, 7, 2, **options).state_dict()
     torch.manual_seed(5)
-    drawn = ours(3, 7, **options).state_dict()
+    drawn = ours(3, 7, 2, **options).state_dict()
     assert list(drawn) == list(expected)
     assert all(torch.equal(drawn[name], expected[name]) for name in expected)
 

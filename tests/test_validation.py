@@ -69,7 +69,7 @@ def test_options_of_one_kind_are_checked_too():
 
 @every_layer
 def test_dropout_in_one_layer_is_said_to_do_nothing(layer):
-    with pytest.warns(UserWarning, match="dropout=0.5 changes nothing in one layer"):
+    with pytest.warns(UserWarning, match=r"dropout=0\.5 changes nothing in one layer"):
         layer(5, 3, dropout=0.5)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
