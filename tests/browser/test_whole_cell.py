@@ -1,0 +1,289 @@
+"""The whole cell in a real browser: its numbers are torch's, in the flow and over the run."""
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course.widgets import WholeCell
+from gru_course.widgets.whole_cell import INPUTS
+from tests.browser.driving import drag, press, shown, slider, value_of
+from tests.references import whole_cell_numbers, whole_cell_run
+
+STAGES = ("reset", "update", "candidate", "state")
+STATES = [
+    {},
+    {"x": -1.0, "h_prev": -1.0},
+    {"r_set_by": "me", "r": 0.0, "z_set_by": "me", "z": 1.0},
+    {"r_set_by": "me", "r": 1.0, "z_set_by": "me", "z": 0.0, "b_hn": 1.5, "sequence": "sine"},
+    {"r_set_by": "me", "r": 0.37, "z_set_by": "weights", "w_hz": -4.0, "sequence": "steps"},
+    {"b_r": 8.0, "w_ir": 6.0, "w_hr": 6.0, "b_z": -8.0, "w_iz": -6.0, "w_in": 6.0, "b_in": 4.0},
+    {"b_r": -8.0, "b_z": 8.0, "w_hn": -6.0, "b_hn": -4.0, "w_hz": 6.0, "sequence": "noise"},
+    {"step": 1.0},
+    {"step": 13.0, "sequence": "noise", "b_hn": 0.7},
+]
+SLIDERS = {
+    "reset": ["w_ir", "w_hr", "b_r"],
+    "update": ["w_iz", "w_hz", "b_z"],
+    "candidate": ["w_in", "b_in", "w_hn", "b_hn"],
+    "state": ["r", "z"],
+}
+
+
+def expected_numbers(state: dict) -> dict[str, float]:
+    """What torch says about the step that the cell shows."""
+    if step := int(state["step"]):
+        inputs = INPUTS[state["sequence"]]
+        states = [0.0, *whole_cell_run(state, inputs)["h"]]
+        state = {**state, "x": inputs[step - 1], "h_prev": states[step - 1]}
+    return whole_cell_numbers(state)
+
+
+def check(place, state: dict) -> None:
+    """Every number in the page is torch's for this state."""
+    numbers, expected = shown(place), expected_numbers(state)
+    assert {"r", "z", "n", "h", "gated", "kept", "taken"} <= set(numbers)
+    assert numbers == pytest.approx({name: expected[name] for name in numbers}, abs=1e-12)
+
+
+def choose(page, stage: str) -> None:
+    page.locator(f".gru-tile input[value={stage}]").check(force=True)
+    expect(page.locator(".gru-panel")).to_have_attribute("data-stage", stage)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_numbers_of_every_stage_are_torchs(render_widget, state):
+    widget = WholeCell(**state)
+    page = render_widget(widget)
+    seen = set()
+    for stage in STAGES:
+        choose(page, stage)
+        check(page, {**widget.state, "stage": stage})
+        seen |= set(shown(page))
+    assert {"past", "from_x", "slope", "straight", "through_z", "through_n", "through_r"} <= seen
+
+
+@pytest.mark.parametrize("sequence", INPUTS)
+@pytest.mark.parametrize("state", STATES)
+def test_the_whole_run_is_torchs(render_widget, state, sequence):
+    widget = WholeCell(**{**state, "sequence": sequence})
+    drawn = render_widget(widget).locator(".gru-strip figure")
+    for name, values in whole_cell_run(widget.state, INPUTS[sequence]).items():
+        text = drawn.get_attribute(f"data-{name}")
+        assert [float(value) for value in text.split()] == pytest.approx(values, abs=1e-12)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_sliders_move_by_keyboard_and_by_pointer(render_widget, stage):
+    widget = WholeCell(stage=stage)
+    page = render_widget(widget)
+    state = widget.state
+    for name in [*SLIDERS[stage], "x", "h_prev"]:
+        place = page.locator(".gru-panel" if name in SLIDERS[stage] else ".gru-controls")
+        if name in "rz":
+            state[f"{name}_set_by"] = "me"
+        before = shown(place)[name]
+        press(place, name)
+        state[name] = shown(place)[name]
+        step = widget._schema[name]["step"]
+        assert state[name] == pytest.approx(before + step, abs=step / 2 + 1e-9)
+        check(page, state)
+
+        drag(page, place, name, to=0.15)
+        low, high = widget._schema[name]["min"], widget._schema[name]["max"]
+        state[name] = shown(place)[name]
+        assert state[name] == pytest.approx(low + 0.15 * (high - low), abs=0.05 * (high - low))
+        check(page, state)
+        press(place, name, "End")
+        state[name] = high
+        check(page, state)
+
+
+def test_a_stage_is_chosen_in_the_picture_by_pointer_and_by_keyboard(render_widget):
+    page = render_widget(WholeCell())
+    panel = page.locator(".gru-panel")
+    page.locator(".gru-tile", has_text="candidate").click()
+    expect(panel).to_have_attribute("data-stage", "candidate")
+    expect(panel.get_by_role("slider")).to_have_count(4)
+    page.get_by_role("radio", name="candidate").press("ArrowLeft")
+    expect(panel).to_have_attribute("data-stage", "update")
+    expect(panel.get_by_role("slider")).to_have_count(3)
+    expect(page.get_by_role("radio", name="update gate")).to_be_focused()
+
+
+@pytest.mark.parametrize("stage, name", [("reset", "r"), ("update", "z")])
+def test_the_reader_takes_a_gate_over_where_the_weights_left_it(render_widget, stage, name):
+    widget = WholeCell(stage=stage)
+    page = render_widget(widget)
+    left = shown(page)[name]
+    page.get_by_role("radio", name="I do").check()
+    expect(page.locator(".gru-panel").get_by_role("slider")).to_have_count(1)
+    assert shown(page)[name] == left
+    state = {**widget.state, name: left, f"{name}_set_by": "me"}
+    check(page, state)
+
+    press(page.locator(".gru-controls"), "h_prev", "Home")
+    assert shown(page)[name] == left
+    page.get_by_role("radio", name="the weights").check()
+    expect(page.locator(".gru-panel").get_by_role("slider")).to_have_count(3)
+    check(page, {**widget.state, "h_prev": -1.0})
+
+
+def pick(page, area, x: float, y: float) -> None:
+    """Press the mouse at a share of an area, from its upper left."""
+    box = area.bounding_box()
+    page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"])
+    page.mouse.down()
+
+
+def test_the_square_is_dragged_to_its_corners(render_widget):
+    widget = WholeCell()
+    page = render_widget(widget)
+    headline, area = page.locator(".gru-headline"), page.locator(".gru-square .gru-area")
+    pick(page, area, 0.5, 0.5)
+    page.mouse.move(2000, 3000)  # far outside: the corner it is
+    expect(headline).to_contain_text("Elman RNN")
+    corner = {**widget.state, "r_set_by": "me", "r": 1.0, "z_set_by": "me", "z": 0.0}
+    check(page, corner)
+    page.mouse.move(0, 3000)
+    expect(headline).to_contain_text("Feed-forward")
+    check(page, {**corner, "r": 0.0})
+    page.mouse.move(0, 0)
+    expect(headline).to_contain_text("A copy")
+    check(page, {**corner, "r": 0.0, "z": 1.0})
+    page.mouse.up()
+    page.mouse.move(2000, 3000)
+    expect(headline).to_contain_text("A copy")
+
+    pick(page, area, 0.25, 0.4)
+    page.mouse.up()
+    expect(headline).to_contain_text("lets 25 %")
+    check(page, {**corner, "r": shown(page)["r"], "z": shown(page)["z"]})
+    assert shown(page)["z"] == pytest.approx(0.6, abs=0.01)
+
+
+def test_walking_through_the_sequence(render_widget):
+    widget = WholeCell(sequence="steps")
+    page = render_widget(widget)
+    strip, headline = page.locator(".gru-strip"), page.locator(".gru-headline")
+    press(strip, "step")
+    expect(headline).to_contain_text("Step 1:")
+    assert (shown(page)["x"], shown(page)["h_prev"]) == (0, 0)
+    for _ in range(3):
+        press(strip, "step")
+    check(page, {**widget.state, "step": 4.0})
+
+    pick(page, strip.locator(".gru-area"), 13 / 20, 0.5)
+    page.mouse.up()
+    expect(headline).to_contain_text("Step 13:")
+    check(page, {**widget.state, "step": 13.0})
+
+    walked = shown(page)  # to move the input is to leave the sequence, with its old state
+    press(page.locator(".gru-controls"), "x", "End")
+    expect(value_of(strip, "step")).to_have_attribute("data-value", "0")
+    assert shown(page)["h_prev"] == walked["h_prev"]
+    check(page, {**widget.state, "x": 1.0, "h_prev": walked["h_prev"]})
+
+
+def test_a_chosen_step_follows_the_weights(render_widget):
+    widget = WholeCell(step=8, stage="update")
+    page = render_widget(widget)
+    press(page.locator(".gru-panel"), "b_z", "End")
+    check(page, {**widget.state, "b_z": 8.0})
+
+
+def test_a_sequence_is_chosen_from_the_menu(render_widget):
+    widget = WholeCell()
+    page = render_widget(widget)
+    strip = page.locator(".gru-strip figure")
+    before = strip.get_attribute("data-h")
+    page.get_by_label("Run the cell over").select_option("noise")
+    expect(strip).not_to_have_attribute("data-h", before)
+    drawn = [float(value) for value in strip.get_attribute("data-h").split()]
+    expected = whole_cell_run(widget.state, INPUTS["noise"])["h"]
+    assert drawn == pytest.approx(expected, abs=1e-12)
+
+
+@pytest.mark.parametrize("name", WholeCell.presets)
+def test_a_preset_sets_its_state(render_widget, name):
+    own = {"x": -0.3, "h_prev": -0.6, "b_in": 0.5, "b_hn": -0.4, "stage": "update"}
+    page = render_widget(WholeCell(**own))
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".gru-panel")).to_have_attribute("data-stage", "state")
+    check(page, WholeCell(**{**own, **WholeCell.presets[name]}).state)
+
+
+@pytest.mark.parametrize("state", STATES[:6])
+def test_bands_are_as_high_as_their_numbers(render_widget, state):
+    page = render_widget(WholeCell(**state))
+    heights = (
+        page.locator(".gru-flow svg")
+        .first.locator(".gru-band, .gru-passed")
+        .evaluate_all(
+            """(paths) => paths.map((path) => {
+          const [over, under] = path.getAttribute("d").slice(0, -1).split("L");
+          return Number(under.split("C")[0].split(" ")[1]) - Number(over.split(" ").at(-1));
+        })"""
+        )
+    )
+    old, past, _, _, candidate, gated, kept, taken, fresh = (height / 26 for height in heights)
+    numbers = expected_numbers(WholeCell(**state).state)
+    found = {"h_prev": old, "n": candidate, "kept": kept, "taken": taken, "h": fresh}
+    assert found == pytest.approx({name: numbers[name] for name in found}, abs=1e-9)
+    assert gated == pytest.approx(numbers["r"] * past, abs=1e-9)
+    assert max(abs(height) for height in heights) <= 26 + 1e-9
+
+
+def test_the_task_is_done_by_a_bias_and_not_by_holding_the_gate(render_widget):
+    page = render_widget(WholeCell(stage="update"))
+    task = page.locator(".gru-task")
+    expect(task).to_have_attribute("data-state", "open")
+    for name in WholeCell.presets:
+        page.get_by_role("button", name=name, exact=True).click()
+        page.get_by_label("Run the cell over").select_option("pulse")
+        expect(task).to_have_attribute("data-state", "open")
+    page.get_by_role("button", name="Reset").click()
+    choose(page, "update")
+    bias = slider(page, "b_z")
+    bias.fill("1.6")
+    expect(task).to_have_attribute("data-state", "nearly")
+    bias.fill("2.4")
+    expect(task).to_have_attribute("data-state", "done")
+    expect(page.get_by_text("keeps the state; an input strong enough")).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    expect(task).to_have_attribute("data-state", "open")
+    check(page, WholeCell().state)
+
+
+def test_a_state_that_never_rests_does_not_count_as_a_memory(render_widget):
+    page = render_widget(WholeCell(b_in=2.0))
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
+
+
+def test_two_copies_do_not_disturb_each_other(render_widget):
+    page = render_widget(WholeCell(), WholeCell(stage="reset", h_prev=-0.2))
+    first, second = page.locator(".gru").all()
+    other = shown(second)
+    press(first.locator(".gru-panel"), "r", "Home")
+    first.locator(".gru-tile", has_text="candidate").click()
+    expect(first.locator(".gru-panel")).to_have_attribute("data-stage", "candidate")
+    assert shown(second) == other
+    expect(second.locator(".gru-panel")).to_have_attribute("data-stage", "reset")
+    expect(second.locator(".gru-tile input[value=reset]")).to_be_checked()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_phone_shows_every_stage_without_sideways_scrolling(render_widget, stage):
+    page = render_widget(WholeCell(stage=stage), width=375)
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+    assert page.locator(".gru *").count() <= 250
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("stage", STAGES)
+def test_nothing_jumps_while_a_slider_moves(render_widget, stage, width):
+    page = render_widget(WholeCell(stage=stage), width=width)
+    top = page.locator(".gru-strip").bounding_box()["y"]
+    for key in ("Home", "End"):
+        for control in page.get_by_role("slider").all():
+            control.press(key)
+            page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+            assert page.locator(".gru-strip").bounding_box()["y"] == top
