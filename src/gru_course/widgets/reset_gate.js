@@ -127,7 +127,7 @@ function sumPicture(frame) {
 }
 
 function controls(frame) {
-  const mine = slider(frame, "r", { label: "reset gate *r*", kind: "reset", digits: gateDigits });
+  const mine = slider(frame, "r", { label: "gate *r*", kind: "reset", digits: gateDigits });
   const whoSets = choice(frame, "r_set_by", {
     legend: "Who sets *r*?",
     options: { weights: "the weights", me: "I do" },
