@@ -18,7 +18,7 @@ const FORMS = {
     sign: "◇",
     name: "before the product",
     users: "Chung, FAU, D2L",
-    rule: "*W*_{hn}(*r* ⊙ *h*_{t−1}) + *b*_{hn} scales columns, not the bias",
+    rule: "*W*_{hn}(*r* ⊙ *h*_{t−1}) + *b*_{hn} scales columns, no bias",
     gate: (i, j) => j, // the bias has none
   },
 };
