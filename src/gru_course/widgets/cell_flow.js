@@ -16,9 +16,9 @@ function road(points, raised) {
   const pieces = points.map(([x, lane, value]) => {
     const y = lane - raised * value * UNIT;
     const bend = before && (x - before[0]) * 0.45;
-    const piece = before ? `C${before[0] + bend} ${before[1]} ${x - bend} ${y} ${x} ${y}` : `${x} ${y}`;
+    const start = before ? `C${before[0] + bend} ${before[1]} ${x - bend} ${y} ` : "";
     before = [x, y];
-    return piece;
+    return `${start}${x} ${y}`;
   });
   return pieces.join("");
 }
@@ -143,12 +143,11 @@ function tile(frame, kind, group) {
   return placed(element("label", { class: `gru-tile gru-ink-${kind}` }, parts), x, y);
 }
 
-let groups = 0; // radios belong together by name, and a page may show a widget twice
-
 export function flow(frame) {
-  const group = `gru-stage-${(groups += 1)}`;
+  const group = `gru-stage-${Math.random().toString(36).slice(2)}`; // two on a page stay apart
   const area = element("div", { class: "gru-area" }, [
     drawing(frame),
+    element("span", { class: "gru-key" }, "height: the number, below the wire if negative"),
     ...NOTES.map((each) => note(frame, each)),
     ...Object.keys(STAGES).map((kind) => tile(frame, kind, group)),
   ]);
@@ -156,6 +155,7 @@ export function flow(frame) {
   frame.onDraw(({ stage, r_set_by, z_set_by }) =>
     Object.assign(area.dataset, { stage, r: r_set_by, z: z_set_by }),
   );
-  const legend = element("legend", { class: "gru-voice" }, "Stages: choose one to see its controls");
+  const purpose = "Stages: choose one to see its controls";
+  const legend = element("legend", { class: "gru-voice" }, purpose);
   return element("fieldset", { class: "gru-flow" }, [legend, area]);
 }

@@ -12,10 +12,10 @@ const N = { symbol: "*n*_t", name: "n", kind: "candidate" };
 const H = { symbol: "*h*_t", name: "h", kind: "state" };
 
 const WHY = {
-  reset: "*r* mutes the past inside the candidate only. The state above it passes untouched.",
+  reset: "*r* mutes the past inside the candidate only. On the way above, *z* alone decides.",
   update: "One gate, two doors: what it keeps of the old state, it refuses to the candidate.",
   candidate: "With *r* = 1 and *z* = 0 nothing else is left: this line is an Elman RNN.",
-  state: "The old state arrives straight, times *z*, and bent by what *z*, *n* and *r* made of it.",
+  state: "Straight on, the old state is only scaled by *z*. The ways through the stages bend it.",
 };
 
 // w_ir as *w*_{ir}, with one digit.
@@ -100,15 +100,15 @@ export function stageControls(frame) {
     candidate: candidateStage(frame),
     state: stateStage(frame),
   };
-  const why = element("p", { class: "gru-why-line" });
+  const remark = element("p", { class: "gru-remark" });
   const node = element("div", { class: "gru-panel" }, Object.values(stages).flat());
   let shown;
   frame.onDraw(({ stage }) => {
     if (stage === shown) return;
     shown = stage;
     node.dataset.stage = stage;
-    why.replaceChildren(...styledText(WHY[stage]));
-    node.replaceChildren(...stages[stage], why); // only the chosen stage is in the page
+    remark.replaceChildren(...styledText(WHY[stage]));
+    node.replaceChildren(...stages[stage], remark); // only the chosen stage is in the page
   });
   return node;
 }

@@ -94,9 +94,13 @@ function build(frame) {
       element("div", { class: "gru-inside" }, [stageControls(frame), square(frame)]),
       strip(frame),
       task(frame, {
-        ask: "Remember one pulse, with gates that the weights set: *h* is 0 before it, peaks at 0.3 or more, and at the last step half of the peak is left.",
+        ask:
+          "Remember one pulse, with gates that the weights set: *h* is 0 before it, peaks at 0.3 " +
+          "or more, and at the last step half of the peak is left.",
         progress: (values) => remembered(values) / 0.5,
-        why: "A bias *b*_z that holds *z* near 1 keeps the state; an input strong enough to pull *z* down writes it.",
+        why:
+          "A bias *b*_z that holds *z* near 1 keeps the state; an input strong enough to pull *z* " +
+          "down writes it.",
       }),
     ],
   });
