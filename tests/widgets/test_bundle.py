@@ -63,6 +63,17 @@ def test_a_widget_wears_the_common_looks_and_those_of_its_modules():
 
 
 @pytest.mark.parametrize("entry", ENTRIES)
+def test_the_looks_of_a_widget_touch_no_other_widget(entry):
+    path = bundle.FOLDER / entry.replace(".js", ".css")
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    rules = re.findall(r"([^{}]+)\{", re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL))
+    for rule in rules:
+        for selector in re.split(r",(?![^(]*\))", rule.strip()):
+            if not selector.startswith("@"):
+                assert f".gru-{path.stem}" in selector, selector
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
 def test_a_widgets_own_module_is_small(entry):
     assert gzipped(entry) <= 6 * KILOBYTE
 

@@ -134,7 +134,7 @@ export function task(frame, { ask, progress, why }) {
     const reached = progress(values);
     const text = done ? told : explain(values);
     if (text !== told) reason.replaceChildren(...styledText((told = text)));
-    if (reached >= 1 && !done) frame.say(`Task done. ${told}`);
+    if (reached >= 1 && !done) frame.say(`Task done. ${told}`, "task");
     done ||= reached >= 1;
     const state = done ? "done" : reached >= 0.5 ? "nearly" : "open";
     if (line.dataset.state === state) return;
@@ -175,13 +175,20 @@ function asPython(frame) {
   return `${frame.className}(${given})`;
 }
 
-// One polite live region, spoken when the reader's hand has been still for a quarter second.
+// One polite live region, spoken when the reader's hand has been still for a quarter second: the
+// last that was said about each subject.
 function voice(frame) {
   const region = element("p", { class: "gru-voice", "aria-live": "polite" });
+  const said = new Map();
   let timer = 0;
-  frame.say = (text) => {
+  function speak() {
+    region.replaceChildren(...styledText([...said.values()].join(". ")));
+    said.clear();
+  }
+  frame.say = (text, subject = "state") => {
+    said.set(subject, text);
     clearTimeout(timer);
-    timer = setTimeout(() => region.replaceChildren(...styledText(text)), 250);
+    timer = setTimeout(speak, 250);
   };
   frame.onEnd(() => clearTimeout(timer));
   return region;

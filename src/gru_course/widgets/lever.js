@@ -4,7 +4,7 @@ import { number } from "./elements.js";
 import { blend } from "./gru.js";
 import { plot } from "./plot.js";
 
-const NOTE = 0.4; // of the width, about what a note takes on a phone
+const NOTE = 0.47; // of the width, what a note takes on a phone
 
 // The plot of values[h] over values[z]. The candidate stands at z = 0 and the old state at z = 1;
 // mirrored, the other way round. Returns the plot.
@@ -43,17 +43,15 @@ export function lever(frame, { z: gate = "z", h: state = "h", mirrored = false, 
   return drawing;
 }
 
-// Where the new state's note has room: on the free side of the line, clear of the ends' notes.
-// Near an end it goes under the line (over a falling one), unless it would leave the plot there.
+// Where the new state's note has room: over the left of the line or under its right, where the
+// notes of the ends are not (of a falling line: under its left, over its right).
 function roomBeside(z, left, right) {
-  const [up, over, under] = left <= right ? [1, "above", "below"] : [-1, "below", "above"];
-  if (z < NOTE) {
-    const far = blend(z + NOTE, left, right);
-    return far * up < 0.7 ? [z, far, `${over}-right`] : [z, left - 0.4 * up, `${under}-right`];
+  const [over, under] = left <= right ? ["above", "below"] : ["below", "above"];
+  if (z < 1 - NOTE) {
+    const start = Math.min(z, 1 - 2 * NOTE);
+    return [start, blend(start + NOTE, left, right), `${over}-right`];
   }
-  if (z > 1 - NOTE) {
-    const far = blend(z - NOTE, left, right);
-    return far * up > -0.7 ? [z, far, `${under}-left`] : [z, right + 0.4 * up, `${over}-left`];
-  }
-  return [z, blend(z, left, right), `${over}-left`];
+  const steep = (z - NOTE) * Math.abs(right - left) > 0.4;
+  const end = steep ? z : 1;
+  return [end, blend(end - NOTE, left, right), `${under}-left`];
 }

@@ -1,0 +1,200 @@
+"""What every widget owes to its reader, held for all classes of the package, all on one page."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course import widgets
+from gru_course.widgets import Number, Prediction, Right
+from gru_course.widgets.base import GRUWidget
+
+CLASSES = [
+    cls
+    for name in widgets.__all__
+    if isinstance(cls := getattr(widgets, name), type)
+    and issubclass(cls, GRUWidget)
+    and cls is not Prediction
+]
+OPTIONS = {"r_t": "No.", "z_t": Right("Yes."), "n_t": "No."}
+WIDGETS = {cls.__name__: cls for cls in CLASSES} | {
+    "one option": lambda: Prediction("Which gate keeps?", OPTIONS),
+    "several": lambda: Prediction("Which gates keep?", OPTIONS, several=True),
+    "number": lambda: Prediction("How many gates?", Number(2, "r and z.", unit="gates")),
+}
+CONTROLS = ":is(input, button, select, textarea, summary)"
+UNNAMED = re.compile(r"- (?:button|checkbox|combobox|radio|slider|spinbutton|textbox)(?! \").*")
+REDRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
+
+# Mount a module on a model of our own, count what it holds on to, unmount it and count again.
+MOUNT = """async ([url, state]) => {
+  const listeners = [];
+  const model = {
+    get: (name) => state[name],
+    set: (name, value) => { state[name] = value; },
+    save_changes() {},
+    on: (event, callback) => listeners.push([event, callback]),
+    off: (event, callback) => {
+      const at = listeners.findIndex(([e, c]) => e === event && c === callback);
+      if (at >= 0) listeners.splice(at, 1);
+    },
+  };
+  const el = document.createElement("div");
+  document.body.append(el);
+  const outside = () => document.querySelectorAll("*").length - el.querySelectorAll("*").length;
+  const before = outside();
+  const end = (await import(url)).default.render({ model, el });
+  const mounted = { nodes: el.querySelectorAll("*").length, listeners: listeners.length };
+  for (const [, callback] of [...listeners]) callback(); // a redraw waits when it ends
+  end();
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  const left = { nodes: el.childNodes.length, listeners: listeners.length };
+  el.remove();
+  return { mounted, left: { ...left, outside: outside() - before + 1 } };
+}"""
+AS_A_MODULE = """(code) =>
+  URL.createObjectURL(new Blob([code], { type: "text/javascript" }))"""
+
+
+@pytest.fixture
+def show(render_widget):
+    """A function that shows widgets {name: make} on one page: (page, {name: its place})."""
+
+    def show(makes, **options):
+        page = render_widget(*(make() for make in makes.values()), height=20_000, **options)
+        return page, dict(zip(makes, page.locator(".gru").all(), strict=True))
+
+    return show
+
+
+def python_line(place) -> str:
+    """The line that "Copy as Python" shows."""
+    place.get_by_role("button", name="Copy as Python").click()
+    return place.locator(".gru-code").inner_text()
+
+
+def evaluated(line: str) -> dict:
+    return eval(line, vars(widgets)).state
+
+
+def preset(place, text: str):
+    return place.get_by_role("button", name=text, exact=True)
+
+
+def with_presets() -> dict:
+    return {cls.__name__: cls for cls in CLASSES}
+
+
+def test_a_widget_is_light_and_has_no_ids(show):
+    _, places = show(WIDGETS)
+    for name, place in places.items():
+        assert place.locator("*").count() <= 250, name
+        assert place.locator("[id]").count() == 0, name
+
+
+def test_every_control_has_a_name_and_the_widget_too(show):
+    _, places = show(WIDGETS)
+    for name, place in places.items():
+        assert UNNAMED.findall(place.aria_snapshot()) == [], name
+        assert place.get_attribute("role") == "group", name
+        assert place.get_attribute("aria-label"), name
+
+
+def test_a_widget_speaks_politely_and_with_one_voice(show):
+    _, places = show(WIDGETS)
+    for place in places.values():
+        expect(place.locator("[aria-live]")).to_have_attribute("aria-live", "polite")
+
+
+def test_keys_stay_inside(show):
+    page, places = show(WIDGETS)
+    page.evaluate("document.addEventListener('keydown', ({ key }) => { window.heard = key; })")
+    press = """(controls) => controls.map((control) =>
+      control.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }))).length"""
+    for name, place in places.items():
+        assert place.locator(CONTROLS).evaluate_all(press) > 0, name
+        assert page.evaluate("window.heard") is None, name
+        # JupyterLab listens before the page does; it passes over controls that say so.
+        assert place.locator(f"{CONTROLS}:not([data-lm-suppress-shortcuts])").count() == 0, name
+
+
+@pytest.mark.parametrize("form", ["published", "bundle"])
+def test_a_widget_leaves_nothing_behind(shelf, show, form):
+    page, _ = show({"lever": widgets.UpdateGate})
+    for name, make in WIDGETS.items():
+        widget = make()
+        if form == "published":  # as in the book: one file for each module
+            url = f"./gru/{shelf[2].names[f'{widget.module}.js']}"
+        else:  # as in JupyterLab: one text that holds all modules
+            url = page.evaluate(AS_A_MODULE, widget._esm)
+        sent = {k: v for k, v in widget.get_state().items() if k not in {"_esm", "_css", "layout"}}
+        counted = page.evaluate(MOUNT, [url, sent])
+        assert counted["mounted"]["nodes"] > 5, name
+        assert counted["mounted"]["listeners"] >= len(widget.state), name
+        assert counted["left"] == {"nodes": 0, "listeners": 0, "outside": 0}, name
+
+
+def test_a_widget_fits_a_phone(show):
+    page, places = show(WIDGETS, width=375)
+    cut = """(elements) => elements.filter((element) => {
+      const { left, right, width } = element.getBoundingClientRect();
+      return width > 0 && (left < 0 || right > 375);
+    }).map((element) => element.outerHTML)"""
+    for name, place in places.items():
+        assert place.locator(":not(.gru-voice)").evaluate_all(cut) == [], name
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_a_finger_can_hit_every_control(show):
+    _, places = show(WIDGETS, width=375)
+    small = """(controls) => controls.filter((control) => {
+      const { width, height } = (control.closest("label") ?? control).getBoundingClientRect();
+      return width > 0 && Math.min(width, height) < 24;
+    }).map((control) => control.outerHTML)"""
+    for name, place in places.items():
+        assert place.locator(CONTROLS).evaluate_all(small) == [], name
+
+
+def test_every_preset_sets_what_python_says_and_reset_the_defaults(show):
+    _, places = show(with_presets())
+    for cls, place in zip(CLASSES, places.values(), strict=True):
+        for text, changes in cls.presets.items():
+            preset(place, text).click()
+            assert evaluated(python_line(place)) == cls(**changes).state, (cls, text)
+            preset(place, "Reset").click()
+            assert python_line(place) == f"{cls.__name__}()"
+
+
+def test_the_python_line_of_a_state_from_python_makes_its_equal(show):
+    made = {f"{c} {text}": (c, changes) for c in CLASSES for text, changes in c.presets.items()}
+    makes = {text: lambda cls=cls, given=given: cls(**given) for text, (cls, given) in made.items()}
+    _, places = show(makes)
+    for text, place in places.items():
+        assert evaluated(python_line(place)) == makes[text]().state, text
+
+
+def test_two_copies_do_not_disturb_each_other(show):
+    firsts = with_presets()
+    seconds = {f"second {name}": make for name, make in firsts.items()}
+    _, places = show(firsts | seconds)
+    for name, cls in firsts.items():
+        first, second = places[name], places[f"second {name}"]
+        before = second.inner_text()
+        for text in cls.presets:
+            preset(first, text).click()
+        first.get_by_role("slider").first.press("ArrowLeft")
+        assert evaluated(python_line(first)) != cls().state
+        assert second.inner_text() == before, name
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_nothing_jumps_when_values_change(show, width):
+    page, places = show(with_presets(), width=width)
+    height = "(el) => el.getBoundingClientRect().height"
+    for name, cls in with_presets().items():
+        body = places[name].locator(".gru-body")
+        before = body.evaluate(height)
+        for text in cls.presets:
+            preset(places[name], text).click()
+            page.evaluate(REDRAWN)
+            assert body.evaluate(height) == before, (name, text)
