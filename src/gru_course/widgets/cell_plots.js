@@ -78,10 +78,12 @@ export function strip(frame) {
     const heights = apart(lines.map(({ name }) => run.at(-1)[name]), 1.1);
     lines.forEach(({ name, draw, note }, i) => {
       const series = run.map((each) => each[name]);
+      const written = series.join(" ");
+      note(last, heights[i]);
+      if (time.node.dataset[name] === written) return; // x and h_prev do not change the run
+      time.node.dataset[name] = written;
       const points = series.map((value, t) => [t + 1, value]);
       draw(name === "h" ? [[0, 0], ...points] : points);
-      note(last, heights[i]);
-      time.node.dataset[name] = series.join(" ");
     });
     cursor(step ? [[step, -1.1], [step, 1.1]] : []);
     dot(step, run[Math.floor(step) - 1]?.h ?? 0);

@@ -99,8 +99,8 @@ function build(frame) {
           "or more, and at the last step half of the peak is left.",
         progress: (values) => remembered(values) / 0.5,
         why:
-          "A bias *b*_z that holds *z* near 1 keeps the state; an input strong enough to pull *z* " +
-          "down writes it.",
+          "A bias *b*_z that holds *z* near 1 keeps the state; an input strong enough to pull " +
+          "*z* down writes it.",
       }),
     ],
   });
