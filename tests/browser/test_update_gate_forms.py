@@ -88,6 +88,18 @@ def test_everything_of_the_copy_follows_the_choice_and_nothing_of_the_original(r
     assert len(seen) == len(LABELS)
 
 
+def test_each_cell_shows_its_own_numbers(render_widget):
+    page = render_widget(UpdateGateForms())
+    read = (
+        "(place) => [...place.querySelectorAll('[data-name]')].map(({ dataset }) => dataset.name)"
+    )
+    for at, cell in enumerate(["{}", "{}_copy"]):
+        drawn = page.locator(".gru-plot").nth(at).evaluate(read)
+        written = page.locator(".gru-forms > div").nth(at).evaluate(read)
+        assert set(drawn) == {"n", "h_prev", cell.format("h")}
+        assert set(written) == {"n", "h_prev", *(cell.format(name) for name in "szbh")}
+
+
 def test_the_pictures_are_mirror_images(render_widget):
     page = render_widget(UpdateGateForms(conversion="negate W, U, b"))
     place = "(mark) => [parseFloat(mark.style.left), parseFloat(mark.style.top)]"
