@@ -63,6 +63,8 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    if app.env.get_domain("math").has_equations(pagename):
+        context["gru_head"] += _fonts(base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
     context["css_files"] = _useful(context["css_files"])
@@ -70,6 +72,12 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
     if doctree is not None and 'name="description"' not in context["metatags"]:
         context["metatags"] += _description(doctree)
+
+
+def _fonts(base: str) -> str:
+    """Fetch the equations' fonts early: a substitute of other height would move the page."""
+    link = '\n<link rel="preload" as="font" type="font/woff" crossorigin href="{}">'
+    return "".join(link.format(base + font) for font in vendor.FONTS)
 
 
 def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:

@@ -9,6 +9,11 @@ PLOTLY = f"plotly-{version('plotly')}.min.js"
 MATHJAX = "mathjax/tex-chtml.js"
 MATHJAX_PARTS = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
 
+FONTS = tuple(
+    f"mathjax/output/chtml/fonts/woff-v2/MathJax_{name}.woff"
+    for name in ("Main-Regular", "Math-Italic")  # in nearly every equation
+)
+
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
