@@ -130,7 +130,9 @@ def test_the_notes_in_the_picture_never_cover_each_other(render_widget, width):
       });
     }"""
     gates = [0, 0.05, 0.2, 0.35, 0.45, 0.55, 0.65, 0.8, 0.95, 1]
-    for z, (n, h_prev) in itertools.product(gates, [(-0.4, 0.8), (0.9, -0.9), (-0.3, 0.3), (0.3, 0.3)]):
+    for z, (n, h_prev) in itertools.product(
+        gates, [(-0.4, 0.8), (0.9, -0.9), (-0.3, 0.3), (0.3, 0.3)]
+    ):
         for a, b in itertools.combinations(page.evaluate(notes_at, [z, n, h_prev]), 2):
             beside = a["right"] <= b["left"] + 2 or b["right"] <= a["left"] + 2
             apart = a["bottom"] <= b["top"] + 2 or b["bottom"] <= a["top"] + 2

@@ -107,6 +107,9 @@ def test_the_pictures_are_mirror_images(render_widget):
     for mark in (".gru-square", ".gru-ring", ".gru-dot"):
         left, top = original.locator(mark).evaluate(place)
         assert copy.locator(mark).evaluate(place) == pytest.approx([100 - left, top], abs=1e-4)
+    heights = "(line) => line.getAttribute('d').match(/M0 (.*)L100 (.*)/).slice(1).map(Number)"
+    line = ".gru-line.gru-thin:not(.gru-ghost)"
+    assert copy.locator(line).evaluate(heights) == original.locator(line).evaluate(heights)[::-1]
 
 
 @pytest.mark.parametrize("name, label", [("s", "s = "), ("b", "bias")])
