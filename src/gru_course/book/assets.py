@@ -44,8 +44,7 @@ class Assets:
         """Write all files to `folder`, and remove what an earlier version left there."""
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in self.contents.items():
-            if not (folder / name).exists():
-                (folder / name).write_text(content, encoding="utf-8", newline="\n")
+            (folder / name).write_text(content, encoding="utf-8", newline="\n")
         for old in folder.glob(f"*.{'?' * HASH_LENGTH}.*"):
             if old.name not in self.contents:
                 old.unlink()

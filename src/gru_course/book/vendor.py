@@ -7,8 +7,7 @@ from pathlib import Path
 
 PLOTLY = f"plotly-{version('plotly')}.min.js"
 MATHJAX = "mathjax/tex-chtml.js"
-MATHJAX_PARTS = ("tex-chtml.js", "output/chtml/fonts/woff-v2", "input/tex/extensions")
-
+MATHJAX_PARTS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")
 FONTS = tuple(
     f"mathjax/output/chtml/fonts/woff-v2/MathJax_{name}.woff"
     for name in ("Main-Regular", "Math-Italic")  # in nearly every equation
@@ -17,17 +16,13 @@ FONTS = tuple(
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    if not (folder / PLOTLY).exists():
-        shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
+    shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
 
 
 def copy_mathjax(folder: Path) -> None:
     """Put MathJax, its fonts and its TeX extensions into `folder`/mathjax."""
-    target = (folder / MATHJAX).parent
-    if target.exists():
-        return
     source = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
+    target = (folder / MATHJAX).parent
     for part in MATHJAX_PARTS:
-        (target / part).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (source / part).is_dir() else shutil.copyfile
-        copy(source / part, target / part)
+        shutil.copytree(source / part, target / part, dirs_exist_ok=True)
+    shutil.copyfile(source / "tex-chtml.js", folder / MATHJAX)
