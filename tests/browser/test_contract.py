@@ -114,8 +114,6 @@ def test_keys_stay_inside(show):
     for name, place in places.items():
         assert place.locator(CONTROLS).evaluate_all(press) > 0, name
         assert page.evaluate("window.heard") is None, name
-        # JupyterLab listens before the page does; it passes over controls that say so.
-        assert place.locator(f"{CONTROLS}:not([data-lm-suppress-shortcuts])").count() == 0, name
 
 
 @pytest.mark.parametrize("form", ["published", "bundle"])

@@ -7,6 +7,7 @@ import torch
 from playwright.sync_api import expect
 
 from gru_course.widgets import UpdateGate
+from tests.browser.driving import copies, drag, press, shown, slider
 
 STATES = [
     (0.5, -0.4, 0.8),
@@ -16,7 +17,6 @@ STATES = [
     (0.07, 1.0, -1.0),
     (0.33, 0.6, 0.6),
 ]
-SLIDERS = {"z": "update gate z", "n": "candidate n", "h_prev": "old state"}
 
 
 @torch.no_grad()
@@ -32,34 +32,29 @@ def torch_state(z: float, n: float, h_prev: float) -> float:
     return cell(torch.zeros(1, 1, dtype=torch.float64), state).item()
 
 
-def shown(place, name: str) -> float:
-    """The number shown as `name`; every place that shows it shows the same."""
-    numbers = place.locator(f"[data-name={name}]").all()
-    (value,) = {number.get_attribute("data-value") for number in numbers}
-    return float(value)
+def expected(state: dict) -> dict:
+    return {**state, "h": torch_state(**state)}
 
 
 @pytest.mark.parametrize("z, n, h_prev", STATES)
 def test_the_new_state_is_torchs(render_widget, z, n, h_prev):
-    page = render_widget(UpdateGate(z=z, n=n, h_prev=h_prev))
-    assert shown(page, "h") == pytest.approx(torch_state(z, n, h_prev), abs=1e-12)
-    assert [shown(page, name) for name in SLIDERS] == [z, n, h_prev]
+    widget = UpdateGate(z=z, n=n, h_prev=h_prev)
+    assert shown(render_widget(widget)) == pytest.approx(expected(widget.state), abs=1e-12)
 
 
-@pytest.mark.parametrize("name", SLIDERS)
+@pytest.mark.parametrize("name", ["z", "n", "h_prev"])
 def test_each_slider_moves_by_keyboard_and_by_pointer(render_widget, name):
     state = UpdateGate().state
     page = render_widget(UpdateGate())
-    slider = page.get_by_role("slider", name=SLIDERS[name])
-    slider.press("ArrowRight")
+    press(page, name, "ArrowRight")
     state[name] = round(state[name] + 0.01, 2)
-    expect(slider).to_have_attribute("aria-valuetext", f"{state[name]:.2f}".replace("-", "−"))
-    assert shown(page, "h") == pytest.approx(torch_state(**state), abs=1e-12)
+    assert shown(page) == pytest.approx(expected(state), abs=1e-12)
+    spoken = f"{state[name]:.2f}".replace("-", "−")
+    expect(slider(page, name)).to_have_attribute("aria-valuetext", spoken)
 
-    box = slider.bounding_box()
-    slider.click(position={"x": box["width"] - 2, "y": box["height"] / 2})
-    expect(page.locator(f"[data-name={name}]").last).to_have_attribute("data-value", "1")
-    assert shown(page, "h") == pytest.approx(torch_state(**state | {name: 1.0}), abs=1e-12)
+    drag(page, page.locator(".gru"), name, to=0.0)
+    lowest = {**state, name: 0.0 if name == "z" else -1.0}
+    assert shown(page) == pytest.approx(expected(lowest), abs=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -76,24 +71,24 @@ def test_the_headline_says_what_a_preset_does(render_widget, preset, sentence):
     expect(page.locator(".gru-headline")).to_have_text(sentence)
     expect(page.locator("[aria-live]")).to_have_text(sentence)
     state = UpdateGate(**UpdateGate.presets[preset]).state
-    assert shown(page, "h") == pytest.approx(torch_state(**state), abs=1e-12)
+    assert shown(page) == pytest.approx(expected(state), abs=1e-12)
 
 
 def test_the_gate_changes_nothing_where_candidate_and_old_state_agree(render_widget):
     page = render_widget(UpdateGate(z=0.2, n=0.3, h_prev=0.3))
     expect(page.locator(".gru-headline")).to_contain_text("z changes nothing")
-    assert shown(page, "h") == pytest.approx(0.3, abs=1e-12)
+    assert shown(page)["h"] == pytest.approx(0.3, abs=1e-12)
 
 
 def test_the_task_is_done_at_a_new_state_of_0(render_widget):
     page = render_widget(UpdateGate(n=-0.5, h_prev=0.5, z=0.45))
-    task, slider = page.locator(".gru-task"), page.get_by_role("slider", name=SLIDERS["z"])
+    task = page.locator(".gru-task")
     expect(task).to_have_attribute("data-state", "open")
     for _ in range(5):
-        slider.press("ArrowRight")
+        press(page, "z", "ArrowRight")
     expect(task).to_have_attribute("data-state", "done")
     expect(task).to_contain_text("✓ done")
-    slider.press("End")
+    press(page, "z", "End")
     expect(page.locator(".gru-headline")).to_contain_text("keeps everything")
     expect(task).to_have_attribute("data-state", "done")  # what is done stays done
     page.get_by_role("button", name="Reset").click()
@@ -107,11 +102,10 @@ def test_a_state_of_0_on_a_line_that_is_0_is_no_answer(render_widget):
 
 def test_moving_one_copy_leaves_the_other(render_widget):
     page = render_widget(UpdateGate(), UpdateGate(z=0.25))
-    first, second = page.locator(".gru").all()
-    first.get_by_role("slider", name=SLIDERS["z"]).press("End")
-    expect(first.locator("[data-name=h]").first).to_have_text("0.800")
-    assert shown(second, "z") == 0.25
-    assert shown(second, "h") == pytest.approx(torch_state(0.25, -0.4, 0.8), abs=1e-12)
+    first, second = copies(page)
+    press(first, "z", "End")
+    assert shown(first)["h"] == pytest.approx(0.8, abs=1e-12)
+    assert shown(second) == pytest.approx(expected(UpdateGate(z=0.25).state), abs=1e-12)
 
 
 @pytest.mark.parametrize("width", [1280, 375])

@@ -62,8 +62,6 @@ function createFrame(model, el, compute) {
     const keep = (event) => event.stopPropagation();
     el.classList.add("gru", `gru-${model.get("_module")}`);
     el.addEventListener("keydown", keep);
-    for (const control of el.querySelectorAll("input, button, select, textarea, summary"))
-      control.dataset.lmSuppressShortcuts = ""; // JupyterLab listens before the page does
     for (const name of names) model.on(`change:${name}`, schedule);
     redraw();
     return () => {
