@@ -36,6 +36,12 @@ def test_a_name_changes_with_the_contents_of_what_is_imported(sources):
     assert before["a.js"] != after["a.js"]
 
 
+def test_a_published_module_leaves_its_comments_at_home(sources):
+    sources(a_js='// why\n  // and how\nexport const site = "//gru"; // kept\n')
+    published = assets.collect()
+    assert published.contents[published.names["a.js"]] == ('export const site = "//gru"; // kept\n')
+
+
 def test_modules_come_after_those_that_they_need(sources):
     sources(
         a_js='import { b } from "./b.js";\nimport { c } from "./c.js";\n',

@@ -16,6 +16,7 @@ from .vendor import PLOTLY
 HASH_LENGTH = 10
 BOOK = Path(__file__).parent
 FOLDERS = (BOOK.parent / "widgets", BOOK)
+COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # whole lines: for readers of the source
 IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
 
 
@@ -66,7 +67,7 @@ def collect() -> Assets:
         if name not in sources:
             raise ValueError(f"{importers[-1]} must import an existing module, got {name!r}")
         if name not in names:
-            text = sources[name]
+            text = COMMENT.sub("", sources[name]) if name.endswith(".js") else sources[name]
             found: dict[str, None] = {}
             for imported in IMPORT.findall(text):
                 publish(imported, (*importers, name))

@@ -1,9 +1,9 @@
 {
-  // Runs before anything is painted: the page knows that scripts run, and which theme it shows.
+  // Runs before anything is painted: the page knows whether widgets will live, and its theme.
   const root = document.documentElement;
   const mode = localStorage.getItem("mode") || "auto";
   const dark = mode === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : mode === "dark";
-  root.classList.add("js");
+  root.classList.toggle("js", location.protocol !== "file:"); // modules need a server
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
 }

@@ -1,0 +1,51 @@
+"""What myst-nb is given for widgets and figures."""
+
+from types import SimpleNamespace
+
+import plotly.graph_objects as go
+import pytest
+
+from gru_course.book.mime import PLOTLY, PlotlyFigure, WidgetView
+from gru_course.book.views import VIEW
+from gru_course.widgets import UpdateGate
+
+
+class Renderer:
+    """myst-nb's renderer, as far as it is used: it keeps the warnings."""
+
+    def __init__(self):
+        self.warnings = []
+        self.logger = self
+
+    def warning(self, text, **place):
+        self.warnings.append(text)
+
+
+def output(kind, content, metadata=None):
+    return SimpleNamespace(mime_type=kind, content=content, output_metadata=metadata or {}, line=1)
+
+
+def test_a_course_widget_comes_with_its_picture():
+    data, metadata = UpdateGate()._repr_mimebundle_()
+    (node,) = WidgetView.handle_mime(Renderer(), output(VIEW, data[VIEW], metadata), False)
+    assert 'data-module="update_gate"' in node.astext()
+    assert "<svg" in node.astext()
+
+
+def test_a_figure_comes_with_its_alt_text():
+    figure = go.Figure(layout={"meta": {"alt": "z falls from 1 to 0."}}).to_plotly_json()
+    renderer = Renderer()
+    (node,) = PlotlyFigure.handle_mime(renderer, output(PLOTLY, figure), False)
+    assert 'aria-label="z falls from 1 to 0."' in node.astext()
+    assert renderer.warnings == []
+
+
+def test_a_figure_that_a_blind_reader_could_not_read_is_warned_of():
+    renderer = Renderer()
+    PlotlyFigure.handle_mime(renderer, output(PLOTLY, {"data": []}), False)
+    assert renderer.warnings == ["a plotly figure needs layout.meta['alt'] or a title, got neither"]
+
+
+@pytest.mark.parametrize("renderer", [WidgetView, PlotlyFigure])
+def test_other_outputs_are_left_to_others(renderer):
+    assert renderer.handle_mime(Renderer(), output("text/html", "<p>z</p>"), False) is None
