@@ -71,6 +71,7 @@ const observer = new IntersectionObserver(
   { rootMargin: NEAR },
 );
 for (const place of places) observer.observe(place);
+addEventListener("beforeprint", () => library && places.forEach(draw));
 
 new MutationObserver(() => drawn.forEach((_, place) => draw(place))).observe(
   document.documentElement,
