@@ -79,7 +79,7 @@ function build(frame) {
       task(frame, {
         ask: "Make the unit hold at least half of its first state for all 24 steps. Then read the effect of the first state on the last.",
         progress: (values) => Math.min(1, share(values) / 0.5 || 0),
-        why: "A weight above 1 holds the *sign* by saturating; how large the first state was makes no difference any more.",
+        why: "A weight above 1 pulls every positive state to the same value: the *sign* is held, the size is lost.",
       }),
     ],
   });
