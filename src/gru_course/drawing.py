@@ -82,7 +82,7 @@ def draw_lines(
     low, high = low - room, high + room
     figure.update_yaxes(range=[low, high], hoverformat=".4g")
     if log_y:
-        figure.update_yaxes(type="log", tickformat="~g")
+        figure.update_yaxes(type="log", exponentformat="power")
     begin = min(first for _, _, first, _ in lines)
     end = max(first + len(values) - 1 for _, _, first, values in lines)
     figure.update_xaxes(range=[begin, max(end, begin + 1)])
