@@ -81,7 +81,7 @@ def run_cell(page, number):
     return cell
 
 
-def test_a_slider_and_python_hold_one_value(open_page, lab_url):
+def test_a_slider_and_python_hold_one_value(lab_url, open_page):  # the page closes first
     page = open_page(lab_url)
     page.set_default_timeout(60_000)
     expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
