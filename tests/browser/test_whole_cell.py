@@ -160,6 +160,21 @@ def test_the_square_is_dragged_to_its_corners(render_widget):
     assert shown(page)["z"] == pytest.approx(0.6, abs=0.01)
 
 
+def test_a_drag_that_leaves_the_square_ends_in_its_corner_and_selects_no_text(render_widget):
+    widget = WholeCell()
+    page = render_widget(widget)
+    area = page.locator(".gru-square .gru-area")
+    for _ in range(2):
+        pick(page, area, 0.5, 0.5)
+        expect(page.locator(".gru-headline")).to_contain_text("lets 50 %")
+        box = area.bounding_box()
+        page.mouse.move(box["x"] - 30, box["y"] + box["height"] + 40, steps=12)
+        page.mouse.up()
+        expect(page.locator(".gru-headline")).to_contain_text("Feed-forward")
+        check(page, {**widget.state, "r_set_by": "me", "r": 0.0, "z_set_by": "me", "z": 0.0})
+        assert page.evaluate("getSelection().toString()") == ""
+
+
 def test_walking_through_the_sequence(render_widget):
     widget = WholeCell(sequence="steps")
     page = render_widget(widget)

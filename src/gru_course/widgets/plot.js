@@ -23,20 +23,22 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
     item.style.left = `${across(px)}%`;
     item.style.top = `${up(py)}%`;
   }
+  const grid = [];
   for (const [value, text] of xTicks) {
     const left = across(value);
-    svg.append(shape("path", { class: "gru-grid", d: `M${left} 0V100` }));
+    grid.push(`M${left} 0V100`);
     const tick = element("span", { class: "gru-x-tick" }, styledText(text));
     tick.style.left = `${left}%`;
     area.append(tick);
   }
   for (const [value, text] of yTicks) {
     const top = up(value);
-    svg.append(shape("path", { class: "gru-grid", d: `M0 ${top}H100` }));
+    grid.push(`M0 ${top}H100`);
     const tick = element("span", { class: "gru-y-tick" }, styledText(text));
     tick.style.top = `${top}%`;
     area.append(tick);
   }
+  svg.append(shape("path", { class: "gru-grid", d: grid.join("") }));
 
   return {
     node,
@@ -59,8 +61,10 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         path.setAttribute("d", points.map(bar).join(""));
       };
     },
-    // Mouse, pen or finger pick a point of the plot: change(x, y) while they are pressed.
+    // Mouse, pen or finger pick a point of the plot: change(x, y) while they are pressed. One that
+    // leaves the plot picks the nearest point of its edge.
     onPick(change) {
+      node.classList.add("gru-picked");
       const share = (part, whole) => Math.min(1, Math.max(0, part / whole));
       const report = (event) => {
         const box = area.getBoundingClientRect();
@@ -68,6 +72,8 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         const down = share(event.clientY - box.top, box.height);
         change(x[0] + right * (x[1] - x[0]), y[1] - down * (y[1] - y[0]));
       };
+      // Else the browser selects the labels' text, and drags that the next time.
+      node.addEventListener("mousedown", (event) => event.preventDefault());
       area.addEventListener("pointerdown", (event) => {
         area.setPointerCapture(event.pointerId);
         report(event);
