@@ -71,15 +71,19 @@ export function button(text, onClick) {
 }
 
 // An equation in the page's own type, the live number under each symbol. Parts are strings, or
-// { symbol, name, kind, digits } for a symbol whose number is values[name].
+// { symbol, name, kind, digits } for a symbol whose number is values[name]. Two symbols side by
+// side are a product, and get the dot without which their numbers would read as one.
 export function equation(frame, parts) {
-  const cells = parts.map((part) =>
-    typeof part === "string"
-      ? element("span", { class: "gru-operator" }, styledText(part))
-      : element("span", { class: `gru-term gru-ink-${part.kind}` }, [
-          element("span", { class: "gru-symbol" }, styledText(part.symbol)),
-          number(frame, part.name, part.digits ?? 3),
-        ]),
+  const dotted = parts.flatMap((part, i) =>
+    typeof part === "object" && typeof parts[i - 1] === "object" ? ["·", part] : [part],
   );
+  const cells = dotted.map((part) => {
+    if (part === "·") return element("span", { class: "gru-times" }, part);
+    if (typeof part === "string") return element("span", {}, styledText(part));
+    return element("span", { class: `gru-term gru-ink-${part.kind}` }, [
+      element("span", {}, styledText(part.symbol)),
+      number(frame, part.name, part.digits ?? 3),
+    ]);
+  });
   return element("p", { class: "gru-equation" }, cells);
 }

@@ -72,7 +72,7 @@ function equations(frame, name, { s, b, z, h, mirrored }) {
       { symbol: "*h*_t", name: h, kind: "state" },
       "= (1 −",
       gate,
-      ")",
+      ") ·",
       first,
       "+",
       gate,
