@@ -35,19 +35,19 @@ def test_numbers_are_torchs(render_widget):
 
 
 def test_every_slider_moves_by_keyboard_and_by_pointer(render_widget):
-    widget = ResetGate(r_set_by="me")
-    page = render_widget(widget)
-    for name in SLIDERS:
+    copy = {name: ResetGate(r_set_by="me" if name == "r" else "weights") for name in SLIDERS}
+    page = render_widget(*copy.values(), height=8000)
+    for place, (name, widget) in zip(copies(page), copy.items(), strict=True):
         low, high, step = (widget._schema[name][key] for key in ("min", "max", "step"))
-        press(page, name)
-        assert shown(page)[name] == pytest.approx(getattr(widget, name) + step, abs=1e-9)
-        check(page, widget)
-        drag(page, page, name, to=0.1)
-        assert shown(page)[name] == pytest.approx(0.9 * low + 0.1 * high, abs=0.03 * (high - low))
-        check(page, widget)
-        press(page, name, "Home")
-        assert shown(page)[name] == low
-        check(page, widget)
+        press(place, name)
+        assert shown(place)[name] == pytest.approx(getattr(widget, name) + step, abs=1e-9)
+        check(place, widget)
+        drag(page, place, name, to=0.1)
+        assert shown(place)[name] == pytest.approx(0.9 * low + 0.1 * high, abs=0.03 * (high - low))
+        check(place, widget)
+        press(place, name, "Home")
+        assert shown(place)[name] == low
+        check(place, widget)
 
 
 def test_the_reader_takes_the_gate_over_where_the_weights_left_it(render_widget):
@@ -59,13 +59,43 @@ def test_the_reader_takes_the_gate_over_where_the_weights_left_it(render_widget)
     page.get_by_role("radio", name="I do").check()
     expect(value_of(page, "r")).to_have_attribute("data-value", "0.69")
     expect(slider(page, "r")).to_be_enabled()
-    drag(page, page, "w", to=0.9)
+    for name in ("w", "u", "b"):
+        expect(slider(page, name)).to_be_disabled()
+    drag(page, page, "x", to=0.9)
     assert shown(page)["r"] == 0.69
     check(page, widget, r_set_by="me")
 
     page.get_by_role("radio", name="the weights").check()
     expect(slider(page, "r")).to_be_disabled()
     check(page, widget)
+
+
+def test_the_sum_of_the_weights_gives_way_to_the_readers_word(render_widget):
+    page = render_widget(ResetGate(), ResetGate(r_set_by="me", r=0.0))
+    weights, mine = copies(page)
+    expect(weights.get_by_text("= σ(")).to_be_visible()
+    expect(weights.get_by_text("You set")).to_be_hidden()
+    expect(mine.get_by_text("= σ(")).to_be_hidden()
+    expect(mine.get_by_text("You set")).to_have_text(
+        "You set rt = 0.000; the weights would say 0.690."
+    )
+
+
+def test_the_dot_lies_on_the_curve_or_on_the_axis_of_the_gate(render_widget):
+    page = render_widget(ResetGate(), ResetGate(r_set_by="me", r=0.25))
+    places = [
+        place.locator(".gru-plot")
+        .first.locator(".gru-dot")
+        .evaluate("dot => [dot.style.left, dot.style.top].map(parseFloat)")
+        for place in copies(page)
+    ]
+    assert places[0] == pytest.approx([54, 100 - 68.997448], abs=1e-3)  # 0.8 between -10 and 10
+    assert places[1] == [0, 75]
+
+
+def test_a_product_has_its_dot(render_widget):
+    page = render_widget(ResetGate())
+    expect(page.locator(".gru-equation").first.locator(".gru-times")).to_have_text(["·", "·"])
 
 
 def test_presets_set_their_state(render_widget):
@@ -87,8 +117,9 @@ def test_the_headline_says_what_is_seen(render_widget):
         "n hears only the input, yet h still holds the past": {"r_set_by": "me", "r": 0.0},
         "n hears only the input": {"r_set_by": "me", "r": 0.0, "z": 0.0},
         "n hears all of the past, as in an Elman network": {"r_set_by": "me", "r": 1.0},
-        "Saturated: r is 0.99995, and never quite 1": most,
-        "Saturated: r is 0.00005, and never quite 0": least,
+        "Saturated: r is 0.99995, nearly 1; its slope is 0.00005": most,
+        "Saturated: r is 0.00005, nearly 0; its slope is 0.00005": least,
+        "No past yet: only bhn passes the gate": {"h_prev": 0.0},
         "The past says 0 here, so r changes nothing": {"b_hn": 0.0, "h_prev": 0.0},
     }
     page = render_widget(*(ResetGate(**state) for state in sentences.values()), height=8000)
@@ -98,33 +129,34 @@ def test_the_headline_says_what_is_seen(render_widget):
 
 def test_the_question_opens_once_the_old_state_was_moved_at_r_0(render_widget):
     page = render_widget(ResetGate(r_set_by="me", r=0.02))
+    hint = page.locator(".gru-hint")
     task = page.locator(".gru-task")
     yes, no = (page.get_by_role("button", name=name, exact=True) for name in ("Yes", "No"))
-    hint = page.get_by_text("Look at the last bar")
-
     press(page, "h_prev", "Home")  # r is not 0 yet
     expect(yes).to_be_disabled()
+    expect(hint).to_have_text("First set r to 0.")
     press(page, "r", "Home")
     press(page, "h_prev")  # a small move shows nothing
     expect(no).to_be_disabled()
-    expect(task).to_have_attribute("data-state", "open")
+    expect(hint).to_have_text("Now move ht−1.")
 
     new_state = shown(page)["h"]
     press(page, "h_prev", "End")
     assert shown(page)["h"] - new_state > 0.9
-    expect(task).to_have_attribute("data-state", "nearly")
-    expect(hint).to_be_hidden()
+    expect(hint).to_have_text("Now answer.")
+    expect(task).to_have_attribute("data-state", "open")
     no.click()
-    expect(hint).to_be_visible()
-    expect(task).to_have_attribute("data-state", "nearly")
+    expect(hint).to_contain_text("Not so: n stands still")
+    expect(task).to_have_attribute("data-state", "open")
     yes.click()
-    expect(hint).to_be_hidden()
+    expect(hint).to_be_empty()
     expect(task).to_have_attribute("data-state", "done")
     expect(task.get_by_text("mutes the past inside")).to_be_visible()
 
     page.get_by_role("button", name="Reset").click()
     expect(task).to_have_attribute("data-state", "open")
     expect(yes).to_be_disabled()
+    expect(hint).to_have_text("First choose “I do” and set r to 0.")
     check(page, ResetGate())
 
 

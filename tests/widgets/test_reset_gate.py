@@ -59,6 +59,14 @@ def test_presets_do_what_they_say():
     assert presets["old state 0"].h_prev == 0
 
 
+def test_presets_leave_nothing_of_the_one_before():
+    moved = [
+        name for name in ResetGate().state if name not in ("w_in", "b_in", "w_hn", "b_hn", "z")
+    ]
+    for changes in ResetGate.presets.values():
+        assert set(changes) == set(moved)
+
+
 def test_the_picture_holds_the_gate_and_both_results():
     picture = ResetGate().picture()
     assert ElementTree.fromstring(picture).tag.endswith("svg")

@@ -4,6 +4,8 @@
 import { button } from "./controls.js";
 import { element, styledText } from "./elements.js";
 
+const MOVES = ["input", "change"];
+
 // Make an anywidget of `compute`, which turns the state (and what the Python class declares of
 // it) into all shown values, and `build`, which lays out the widget and registers what is redrawn.
 export function widget({ compute = (state) => state, build }) {
@@ -39,6 +41,7 @@ function createFrame(model, el, compute) {
     onDraw: (draw) => drawers.push(draw),
     onReset: (forget) => resets.push(forget),
     onEnd: (end) => endings.push(end),
+    hand: "", // "input" while the reader's control moves, "change" once it is let go
     say: () => {}, // until the layout brings a live region
     refresh: () => schedule(), // for what is drawn but is not in the state, such as an answer
     reset() {
@@ -53,6 +56,7 @@ function createFrame(model, el, compute) {
     pending = 0;
     const values = compute(frame.state(), schema);
     for (const draw of drawers) draw(values);
+    frame.hand = "";
   }
   // Many changes within one screen frame cost one redraw.
   const schedule = () => (pending ||= requestAnimationFrame(redraw));
@@ -60,13 +64,19 @@ function createFrame(model, el, compute) {
   function start() {
     // Keys pressed in here must not reach the shortcuts of JupyterLab or of a slide deck.
     const keep = (event) => event.stopPropagation();
+    const moved = (event) => {
+      frame.hand = event.type;
+      schedule();
+    };
     el.classList.add("gru", `gru-${model.get("_module")}`);
     el.addEventListener("keydown", keep);
+    for (const type of MOVES) el.addEventListener(type, moved);
     for (const name of names) model.on(`change:${name}`, schedule);
     redraw();
     return () => {
       cancelAnimationFrame(pending);
       el.removeEventListener("keydown", keep);
+      for (const type of MOVES) el.removeEventListener(type, moved);
       for (const name of names) model.off(`change:${name}`, schedule);
       for (const end of endings) end();
       el.replaceChildren();
@@ -112,29 +122,37 @@ function headlineOf(frame, headline) {
 
 // A task that checks itself. `progress` returns 0 (open) to 1 (done) from the values; once done
 // it stays done until Reset, and `why` says in one line what it showed. Where there are several
-// ways, `why` is a function of the values that were reached.
-export function task(frame, { ask, progress, why }) {
+// ways, `why` is a function of the values that were reached. `hint` says from the values what is
+// missing, where that can be said. With `byHand` a state counts only where the reader's own
+// control brought it and was let go there: not in passing, and not if a preset gave it.
+export function task(frame, { ask, progress, why, hint = () => "", byHand = false }) {
   const status = element("span", { class: "gru-status" });
   const explain = typeof why === "function" ? why : () => why;
   const reason = element("span", { class: "gru-why" });
+  const advice = element("span", { class: "gru-hint" });
   const line = element("p", { class: "gru-task" }, [
     element("strong", {}, "Task "),
     ...styledText(ask),
     " ",
     status,
-    " ",
-    reason,
+    element("span", { class: "gru-reply" }, [reason, advice]),
   ]);
   let done = false;
+  let given = false; // by a preset or by Python, and not left since
   let told = "";
+  let advised = "";
   frame.onReset(() => (done = false));
   frame.onDraw((values) => {
-    const reached = progress(values);
+    const share = progress(values);
+    given = byHand && share >= 1 && (given || !frame.hand);
+    const reached = share >= 1 && !given && (!byHand || frame.hand === "change");
     const text = done ? told : explain(values);
     if (text !== told) reason.replaceChildren(...styledText((told = text)));
-    if (reached >= 1 && !done) frame.say(`Task done. ${told}`, "task");
-    done ||= reached >= 1;
-    const state = done ? "done" : reached >= 0.5 ? "nearly" : "open";
+    if (reached && !done) frame.say(`Task done. ${told}`, "task");
+    done ||= reached;
+    const missing = done ? "" : given ? "This state was given: find one of your own." : hint(values);
+    if (missing !== advised) advice.replaceChildren(...styledText((advised = missing)));
+    const state = done ? "done" : share >= 0.5 && !given ? "nearly" : "open";
     if (line.dataset.state === state) return;
     line.dataset.state = state;
     status.textContent = state === "done" ? "✓ done." : state === "nearly" ? "nearly" : "open";

@@ -1,12 +1,13 @@
 // A task that asks for an answer, but only after the reader has tried it out.
 
 import { button } from "./controls.js";
-import { element, styledText } from "./elements.js";
+import { element } from "./elements.js";
 import { task } from "./frame.js";
 
-// `tried` says from the values whether the reader has seen what the answer rests on; it is asked
-// at every redraw, and `forget` starts it anew. `hint` meets a wrong answer, `why` the right one.
-export function question(frame, { ask, answers, right, tried, forget, hint, why }) {
+// `missing` says from the values what the reader still has to do to see what the answer rests on,
+// and "" once nothing is missing; it is asked at every redraw, and `forget` starts it anew. `hint`
+// meets a wrong answer, `why` the right one.
+export function question(frame, { ask, answers, right, missing, forget, hint, why }) {
   let unlocked = false;
   let given = "";
   frame.onReset(() => {
@@ -17,20 +18,19 @@ export function question(frame, { ask, answers, right, tried, forget, hint, why 
   const buttons = answers.map((answer) =>
     button(answer, () => {
       given = answer;
-      if (given !== right) frame.say(hint);
+      if (given !== right) frame.say(hint, "task");
       frame.refresh();
     }),
   );
-  const feedback = element("span", { class: "gru-feedback" }, styledText(hint));
+  let next = "";
   frame.onDraw((values) => {
-    unlocked ||= tried(values);
+    const lacks = missing(values);
+    unlocked ||= lacks === "";
     for (const node of buttons) node.disabled = !unlocked;
-    feedback.hidden = given === "" || given === right;
+    next = given ? hint : unlocked ? "Now answer." : lacks;
   });
-  const progress = () => (given === right ? 1 : unlocked ? 0.5 : 0);
-  const line = task(frame, { ask, progress, why });
-  const status = line.querySelector(".gru-status");
-  status.before(element("span", { class: "gru-answers" }, buttons), " ");
-  status.after(" ", feedback);
+  const line = task(frame, { ask, progress: () => Number(given === right), why, hint: () => next });
+  const answerRow = element("span", { class: "gru-answers" }, buttons);
+  line.querySelector(".gru-status").before(answerRow, " ");
   return line;
 }

@@ -13,7 +13,7 @@ const gateDigits = (r) => (r > 0 && r < 1 && Math.abs(r - 0.5) > 0.4995 ? 5 : 3)
 const ROWS = [
   "from the input [from_x input]",
   "*r* × the past [gated state] of [past state]",
-  "candidate *n* [n candidate], with *r* = 1 [n_open candidate]",
+  "candidate *n* [n candidate], or [n_open candidate] if *r* = 1",
   "new *h* [h state]: [from_n candidate] from *n*, [from_h state] from *h*_{t−1}",
 ];
 const FIXED = (
@@ -50,22 +50,24 @@ function compute(state) {
   };
 }
 
-function headline({ r, r_set_by, past, from_h }) {
+function headline({ r, r_set_by, past, h_prev, from_h }) {
   if (past === 0) return "The past says 0 here, so *r* changes nothing";
   if (r === 0) return `*n* hears only the input${from_h ? ", yet *h* still holds the past" : ""}`;
+  if (h_prev === 0) return "No past yet: only *b*_{hn} passes the gate";
   if (r === 1) return "*n* hears all of the past, as in an Elman network";
   if (r_set_by === "weights" && gateDigits(r) > 3) {
-    return `Saturated: *r* is ${format(r, 5)}, and never quite ${Math.round(r)}`;
+    const slope = format(r * (1 - r), 5); // of the sigmoid, there
+    return `Saturated: *r* is ${format(r, 5)}, nearly ${Math.round(r)}; its slope is ${slope}`;
   }
   return `The candidate *n* hears ${Math.round(r * 100)} % of the past`;
 }
 
-// From the pre-activation to the gate; what the reader sets leaves the curve.
+// From the pre-activation up to the curve and over to the gate's axis, where the reader sets it.
 function gatePicture(frame) {
   const curve = plot({
     x: [-10, 10],
     y: [0, 1],
-    xTicks: [[-10, "−10"], [-5, "−5"], [0, "0"], [5, "5"], [10, "10"]],
+    xTicks: [[-10, ""], [-5, "−5"], [0, "0"], [5, "5"], [10, ""]],
     yTicks: [[0, "0"], [0.5, ".5"], [1, "1"]],
     xLabel: "*w* *x* + *u* *h*_{t−1} + *b*",
     yLabel: "reset gate",
@@ -80,23 +82,31 @@ function gatePicture(frame) {
   const note = curve.note("reset", [...styledText("*r* = "), number(frame, "r", gateDigits)]);
   frame.onDraw(({ a_r, r, r_said, r_set_by }) => {
     const mine = r_set_by === "me";
-    const at = mine ? 10 : a_r;
-    path(mine ? [[-10, r], [10, r]] : [[a_r, 0], [a_r, r], [10, r]]);
+    path(mine ? [[-10, r], [10, r]] : [[a_r, 0], [a_r, r], [-10, r]]);
     said(a_r, r_said);
-    saidNote(a_r, r_said, a_r > 0 ? "below-right" : "above-left");
+    dot(mine ? -10 : a_r, r);
+    const free = beside(a_r);
+    saidNote(a_r, r_said, free);
     saidNote.node.hidden = !mine;
-    dot(at, r);
-    note(at, r, `${r > 0.5 ? "below" : "above"}-${at > 0 ? "left" : "right"}`);
+    if (!mine) return note(a_r, r, free);
+    const end = a_r > 0 ? -10 : 10; // far from what the weights say
+    note(end, r, `${r > 0.5 ? "below" : "above"}-${end > 0 ? "left" : "right"}`);
   });
   return curve.node;
+}
+
+// The side on which a note leaves the sigmoid free and stays in the picture.
+function beside(a) {
+  if (a > 0) return a > 2 ? "below-left" : "below-right";
+  return a < -2 ? "above-right" : "above-left";
 }
 
 // What the candidate adds up, what tanh makes of it, and what reaches the new state.
 function sumPicture(frame) {
   const bars = plot({
-    x: [-2, 2.6],
-    y: [4, 0],
-    xTicks: [[-2, "−2"], [-1, "−1"], [0, "0"], [1, "1"], [2, "2"]],
+    x: [-2, 3],
+    y: [4.6, 0],
+    xTicks: [[-2, "−2"], [-1, "−1"], [0, "0"], [1, "1"], [2, "2"], [3, "3"]],
     label: "The candidate's sum of input and gated past, the candidate, and the new state",
   });
   const input = bars.line("input", "gru-bar");
@@ -107,6 +117,7 @@ function sumPicture(frame) {
   const candidate = bars.mark("candidate", "square");
   const fromN = bars.line("candidate", "gru-bar gru-slim");
   const fromH = bars.line("state", "gru-bar gru-slim");
+  const drop = bars.line("input");
   const fresh = bars.mark("state", "dot");
   frame.onDraw((values) => {
     const { from_x, past: full, gated, n, n_open, from_n, h } = values;
@@ -117,9 +128,10 @@ function sumPicture(frame) {
     past(bar(1, from_x, from_x + gated));
     openCandidate(n_open, 2.68);
     candidate(n, 2.68);
-    fromN(bar(2.91, 0, from_n)); // one above the other, since their signs may differ
-    fromH(bar(3.09, from_n, h));
-    fresh(h, 3.68);
+    fromN(bar(2.97, 0, from_n)); // one above the other, since their signs may differ
+    fromH(bar(3.22, from_n, h));
+    drop([[h, 3.9], [h, 4.3]]);
+    fresh(h, 4.3);
   });
   const rows = ROWS.map((text) => element("span", {}, liveText(frame, text)));
   bars.area.prepend(element("div", { class: "gru-rows" }, rows));
@@ -133,20 +145,20 @@ function controls(frame) {
     options: { weights: "the weights", me: "I do" },
     kind: "reset",
   });
+  const weights = [
+    slider(frame, "w", { label: "weight *w*", kind: "reset", digits: 1 }),
+    slider(frame, "u", { label: "weight *u*", kind: "reset", digits: 1 }),
+    slider(frame, "b", { label: "bias *b*", kind: "reset", digits: 1 }),
+  ];
   let gate; // the reader takes over from where the weights left it
   whoSets.addEventListener("change", () => frame.set({ r: Math.round(gate * 100) / 100 }));
   frame.onDraw(({ r, r_set_by }) => {
     gate = r;
     mine.input.disabled = r_set_by !== "me";
+    for (const { input } of weights) input.disabled = r_set_by === "me";
   });
   return [
-    element("div", { class: "gru-gate-controls" }, [
-      whoSets,
-      mine,
-      slider(frame, "w", { label: "weight *w*", kind: "reset", digits: 1 }),
-      slider(frame, "u", { label: "weight *u*", kind: "reset", digits: 1 }),
-      slider(frame, "b", { label: "bias *b*", kind: "reset", digits: 1 }),
-    ]),
+    element("div", { class: "gru-gate-controls" }, [whoSets, mine, ...weights]),
     element("div", { class: "gru-past-controls" }, [
       slider(frame, "x", { label: "input *x*", kind: "input" }),
       slider(frame, "h_prev", { label: "old state *h*_{t−1}", kind: "state" }),
@@ -161,16 +173,38 @@ function oldStateQuestion(frame) {
     ask: "Set *r* to 0, then move *h*_{t−1}. Does the old state still reach the new state?",
     answers: ["Yes", "No"],
     right: "Yes",
-    tried: ({ r, h_prev }) => {
+    missing: ({ r, h_prev, r_set_by }) => {
       from = r <= 0.005 ? (from ?? h_prev) : null;
-      return from !== null && Math.abs(h_prev - from) >= 0.2;
+      if (from === null) return `First ${r_set_by === "me" ? "" : "choose “I do” and "}set *r* to 0.`;
+      return Math.abs(h_prev - from) < 0.2 ? "Now move *h*_{t−1}." : "";
     },
     forget: () => (from = null),
-    hint: "Look at the last bar: its dark part follows *h*_{t−1}.",
-    why:
-      "*r* mutes the past inside *n* only. What is kept is the business of *z*, which carries " +
-      "its share of *h*_{t−1} past the candidate.",
+    hint: "Not so: *n* stands still, but the last bar shows *h* follow *h*_{t−1}.",
+    why: "*r* mutes the past inside *n* only; *z* still mixes its share of *h*_{t−1} into *h*.",
   });
+}
+
+// Where r comes from: the sigmoid, or the reader, who makes the weights' word a mere offer.
+function origin(frame) {
+  const offer = "You set *r*_t = [r reset]; the weights would say [r_said reset].";
+  const sum = equation(frame, [
+    { symbol: "*r*_t", name: "r_said", kind: "reset", digits: gateDigits },
+    "= σ(",
+    { symbol: "*w*", name: "w", kind: "reset", digits: 1 },
+    { symbol: "*x*_t", name: "x", kind: "input", digits: 2 },
+    "+",
+    { symbol: "*u*", name: "u", kind: "reset", digits: 1 },
+    { symbol: "*h*_{t−1}", name: "h_prev", kind: "state", digits: 2 },
+    "+",
+    { symbol: "*b*", name: "b", kind: "reset", digits: 1 },
+    ")",
+  ]);
+  const node = element("div", { class: "gru-origin" }, [
+    sum,
+    element("p", {}, liveText(frame, offer)),
+  ]);
+  frame.onDraw(({ r_set_by }) => (node.dataset.by = r_set_by));
+  return node;
 }
 
 function build(frame) {
@@ -180,18 +214,7 @@ function build(frame) {
     stage: [gatePicture(frame), sumPicture(frame)],
     controls: controls(frame),
     below: [
-      equation(frame, [
-        { symbol: "*r*_t", name: "r", kind: "reset", digits: gateDigits },
-        "= σ(",
-        { symbol: "*w*", name: "w", kind: "reset", digits: 1 },
-        { symbol: "*x*_t", name: "x", kind: "input", digits: 2 },
-        "+",
-        { symbol: "*u*", name: "u", kind: "reset", digits: 1 },
-        { symbol: "*h*_{t−1}", name: "h_prev", kind: "state", digits: 2 },
-        "+",
-        { symbol: "*b*", name: "b", kind: "reset", digits: 1 },
-        ")",
-      ]),
+      origin(frame),
       equation(frame, [
         { symbol: "*n*_t", name: "n", kind: "candidate" },
         "= tanh(",

@@ -5,6 +5,11 @@ import math
 from gru_course.widgets.base import GRUWidget, number, option
 from gru_course.widgets.picture import Picture, decimal
 
+START = {
+    **{"x": -0.6, "h_prev": 0.8, "w": 1.0, "u": 2.0, "b": -0.2},
+    **{"r_set_by": "weights", "r": 0.5},
+}
+
 
 class ResetGate(GRUWidget):
     """Gate the past inside the candidate.  n = tanh(w_in x + b_in + r (w_hn h_prev + b_hn))
@@ -19,19 +24,19 @@ class ResetGate(GRUWidget):
         "the new state h holds its share of the old one at every r."
     )
     presets = {
-        "r = 0: input only": {"r_set_by": "me", "r": 0.0},
-        "r = 1: Elman candidate": {"r_set_by": "me", "r": 1.0},
-        "saturated": {"r_set_by": "weights", "w": 3.0, "u": 3.0, "b": 4.0, "x": 1.0, "h_prev": 1.0},
-        "old state 0": {"h_prev": 0.0},
+        "r = 0: input only": {**START, "r_set_by": "me", "r": 0.0},
+        "r = 1: Elman candidate": {**START, "r_set_by": "me", "r": 1.0},
+        "saturated": {**START, "w": 3.0, "u": 3.0, "b": 4.0, "x": 1.0, "h_prev": 1.0},
+        "old state 0": {**START, "h_prev": 0.0},
     }
 
-    x = number(-0.6, -1.0, 1.0, "Input.")
-    h_prev = number(0.8, -1.0, 1.0, "Old hidden state.")
-    w = number(1.0, -3.0, 3.0, "Reset gate's weight of the input.", step=0.1)
-    u = number(2.0, -3.0, 3.0, "Reset gate's weight of the old state.", step=0.1)
-    b = number(-0.2, -4.0, 4.0, "Reset gate's bias.", step=0.1)
-    r_set_by = option("weights", ("weights", "me"), "Who sets the reset gate.")
-    r = number(0.5, 0.0, 1.0, "Reset gate when r_set_by is 'me'.")
+    x = number(START["x"], -1.0, 1.0, "Input.")
+    h_prev = number(START["h_prev"], -1.0, 1.0, "Old hidden state.")
+    w = number(START["w"], -3.0, 3.0, "Reset gate's weight of the input.", step=0.1)
+    u = number(START["u"], -3.0, 3.0, "Reset gate's weight of the old state.", step=0.1)
+    b = number(START["b"], -4.0, 4.0, "Reset gate's bias.", step=0.1)
+    r_set_by = option(START["r_set_by"], ("weights", "me"), "Who sets the reset gate.")
+    r = number(START["r"], 0.0, 1.0, "Reset gate when r_set_by is 'me'.")
     w_in = number(1.0, -2.0, 2.0, "Candidate's weight of the input.")
     b_in = number(0.0, -1.0, 1.0, "Candidate's bias of the input.")
     w_hn = number(1.2, -2.0, 2.0, "Candidate's weight of the old state, gated by r.")
