@@ -226,25 +226,37 @@ def test_a_preset_sets_its_state(render_widget, name):
     check(page, WholeCell(**{**own, **WholeCell.presets[name]}).state)
 
 
-@pytest.mark.parametrize("state", STATES[:6])
-def test_bands_are_as_high_as_their_numbers(render_widget, state):
+HEIGHTS = """(paths) => paths.map((path) => {
+  const [over, under] = path.getAttribute("d").slice(0, -1).split("L");
+  return Number(under.split("C")[0].split(" ")[1]) - Number(over.split(" ").at(-1));
+})"""  # of the right end of each band
+BANDS = ["h_prev", "past", "from_x", "n", "n", "gated", "kept", "taken", "h"]
+
+
+@pytest.mark.parametrize("state", [*STATES[:7], WholeCell.presets["latch"]])
+def test_bands_are_as_high_as_their_numbers_and_cut_where_they_end_at_1(render_widget, state):
     page = render_widget(WholeCell(**state))
-    heights = (
-        page.locator(".gru-flow svg")
-        .first.locator(".gru-band, .gru-passed")
-        .evaluate_all(
-            """(paths) => paths.map((path) => {
-          const [over, under] = path.getAttribute("d").slice(0, -1).split("L");
-          return Number(under.split("C")[0].split(" ")[1]) - Number(over.split(" ").at(-1));
-        })"""
-        )
-    )
-    old, past, _, _, candidate, gated, kept, taken, fresh = (height / 26 for height in heights)
+    flow = page.locator(".gru-flow svg").first
+    heights = flow.locator(".gru-band, .gru-passed").evaluate_all(HEIGHTS)
     numbers = expected_numbers(WholeCell(**state).state)
-    found = {"h_prev": old, "n": candidate, "kept": kept, "taken": taken, "h": fresh}
-    assert found == pytest.approx({name: numbers[name] for name in found}, abs=1e-9)
-    assert gated == pytest.approx(numbers["r"] * past, abs=1e-9)
-    assert max(abs(height) for height in heights) <= 26 + 1e-9
+    expected = [26 * max(-1, min(1, numbers[name])) for name in BANDS]
+    assert heights == pytest.approx(expected, abs=1e-9)
+
+    above = [name for name in ("past", "gated", "from_x") if abs(numbers[name]) > 1]
+    strokes = flow.locator(".gru-cut").get_attribute("d").count("M")
+    assert strokes == 2 * len(above)
+
+
+def test_the_numbers_before_tanh_say_what_they_are(render_widget):
+    page = render_widget(WholeCell())
+    flow = page.locator(".gru-flow")
+    expect(flow.get_by_text("r · w h = 0.24")).to_be_visible()
+    expect(flow.get_by_text("w x = 0.40")).to_be_visible()
+    choose(page, "candidate")
+    for bias in ("b_in", "b_hn"):
+        press(page.locator(".gru-panel"), bias)
+    expect(flow.get_by_text("r (w h + b) = 0.28")).to_be_visible()
+    expect(flow.get_by_text("w x + b = 0.50")).to_be_visible()
 
 
 def test_the_task_is_done_by_a_bias_and_not_by_holding_the_gate(render_widget):

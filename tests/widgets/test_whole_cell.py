@@ -111,9 +111,24 @@ def test_the_latch_holds_what_was_written_and_takes_the_opposite():
 def test_the_picture_holds_the_numbers_of_the_step():
     picture = WholeCell().picture()
     assert ElementTree.fromstring(picture).tag.endswith("svg")
-    numbers = ("old state 0.80", "input 0.40", "past 0.24", "kept 0.48", "taken 0.23")
+    numbers = ("old state 0.80", "input 0.40", "r · w h = 0.24", "kept 0.48", "taken 0.23")
     for text in (*numbers, "r 0.38", "z 0.60", "1 − z 0.40", "n 0.57", "h 0.71"):
         assert f">{text}<" in picture
+
+
+def test_the_picture_cuts_the_bands_that_stand_for_more_than_1():
+    def strokes(**state):
+        root = ElementTree.fromstring(WholeCell(**state).picture())
+        return sum(path.get("stroke-width") == "2" and "C" not in path.get("d") for path in root)
+
+    assert strokes() == 0
+    assert strokes(w_in=3.0) == 2  # w x
+    assert strokes(w_hn=2.0) == 2  # w h, of which r lets 0.61 in
+    assert strokes(**WholeCell.presets["latch"]) == 6
+
+
+def test_the_picture_says_where_a_bias_joins_the_past():
+    assert ">r (w h + b) = 0.28<" in WholeCell(b_hn=0.1).picture()
 
 
 @pytest.mark.parametrize("h_prev, z", [(0.8, 0.25), (-0.5, 1.0), (0.6, 0.0)])

@@ -1,6 +1,7 @@
 // The flow of one cell, from input and old state on the left to the new state on the right. The
 // height of a band is the number that passes: above its wire if positive, below if negative.
-// Where two bands meet they add up tip to tail, so every sum can be seen.
+// Where two bands meet they add up tip to tail, so every sum can be seen. What goes into tanh may
+// be of any size: its bands end at 1, and a cut across them says so.
 
 import { element, number, shape, styledText } from "./elements.js";
 import { sigmoid } from "./gru.js";
@@ -44,7 +45,7 @@ const MOVING = [
   ["state gru-band", (v) => band([0, STATE, v.h_prev], [UPDATE, STATE, v.h_prev])],
   ["state gru-band", (v) => band([12, STATE, 0], [RESET, PAST, v.past])],
   ["input gru-band", (v) => band([0, INPUT, v.x], [RESET, INPUT, v.x], [MEET, MIX, v.from_x])],
-  ["candidate gru-band", (v) => band([MEET, MIX, v.a_n], [CANDIDATE, MIX, v.a_n])],
+  ["candidate gru-band", (v) => band([MEET, MIX, v.tips], [CANDIDATE, MIX, v.n])],
   ["candidate gru-band", (v) => band([CANDIDATE, MIX, v.n], [UPDATE, MIX, v.n])],
   ["state gru-passed", (v) => band([RESET, PAST, v.gated], [MEET, v.mix, v.gated])],
   ["state gru-passed", (v) => band([UPDATE, STATE, v.kept], [SUM, v.sum, v.kept])],
@@ -53,19 +54,39 @@ const MOVING = [
   ["state", (v) => wire([12, STATE], [RESET, PAST], [MEET, v.mix])],
   ["reset gru-sluice", (v) => sluice(RESET, PAST, v.r)],
   ["update gru-sluice", (v) => sluice(UPDATE, STATE, v.z) + sluice(UPDATE, MIX, v.takes)],
+  ["state gru-cut", (v) => v.cuts],
 ];
 
-// Sums before tanh may pass 1: then all of them shrink together. `mix` and `sum` are the lanes
-// of the tips to which the past and the kept state are added.
-function toScale(values) {
-  const names = ["past", "gated", "from_x", "a_n"];
-  const scale = 1 / Math.max(1, ...names.map((name) => Math.abs(values[name])));
-  const scaled = Object.fromEntries(names.map((name) => [name, values[name] * scale]));
+// Two strokes across a band, at a share of its way between two points.
+function cut([x0, lane0, value0], [x1, lane1, value1], share) {
+  const level = (a, b) => a + share * share * (3 - 2 * share) * (b - a);
+  const x = x0 + share * (x1 - x0);
+  const foot = level(lane0, lane1);
+  const top = foot - level(value0, value1) * UNIT;
+  const over = Math.sign(foot - top) * 4;
+  return [x - 8, x + 4].map((at) => `M${at} ${foot + over}L${at + 10} ${top - over}`).join("");
+}
+
+// What is drawn of the values. `mix` and `sum` are the lanes of the tips to which the past and the
+// kept state are added, `tips` is what has been added up there, before tanh squashes it.
+function drawn(values) {
+  const limit = (value) => Math.max(-1, Math.min(1, value));
+  const [past, gated, from_x] = [values.past, values.gated, values.from_x].map(limit);
+  const mix = MIX - from_x * UNIT;
+  const cuts = [
+    past !== values.past && cut([12, STATE, 0], [RESET, PAST, past], 0.8),
+    gated !== values.gated && cut([RESET, PAST, gated], [MEET, mix, gated], 0.5),
+    from_x !== values.from_x && cut([RESET, INPUT, values.x], [MEET, MIX, from_x], 0.6),
+  ];
   return {
     ...values,
-    ...scaled,
-    mix: MIX - scaled.from_x * UNIT,
+    past,
+    gated,
+    from_x,
+    mix,
+    tips: from_x + gated,
     sum: STATE - values.taken * UNIT,
+    cuts: cuts.filter(Boolean).join(""),
   };
 }
 
@@ -74,8 +95,8 @@ function drawing(frame) {
   const [still, moving] = [STILL.map(path), MOVING.map(path)];
   STILL.forEach(([, d], i) => still[i].setAttribute("d", d));
   frame.onDraw((values) => {
-    const scaled = toScale(values);
-    MOVING.forEach(([, d], i) => moving[i].setAttribute("d", d(scaled)));
+    const shown = drawn(values);
+    MOVING.forEach(([, d], i) => moving[i].setAttribute("d", d(shown)));
   });
   const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" };
   return shape("svg", { ...box, "aria-hidden": "true" }, [...still, ...moving]);
@@ -87,9 +108,11 @@ function placed(node, x, y) {
   return node;
 }
 
+const past = ({ b_hn }) => (b_hn ? "*r* (*w h* + *b*) =" : "*r* · *w h* =");
+const input = ({ b_in }) => (b_in ? "*w x* + *b* =" : "*w x* =");
 const NOTES = [
-  ["state", "above-right", RESET + 8, PAST + 4, "past", "gated"],
-  ["input", "below-right", RESET, INPUT - 4, "input", "from_x"],
+  ["state", "above-right", RESET + 8, PAST - 19, past, "gated"],
+  ["input", "below-right", RESET, INPUT - 4, input, "from_x"],
   ["state", "below-right", UPDATE + 10, STATE - 4, "kept", "kept"],
   ["candidate", "right", 735, 118, "taken", "taken"],
   ["update", "below", UPDATE, MIX + 22, "1 − *z*", "takes"],
@@ -97,8 +120,14 @@ const NOTES = [
 
 function note(frame, [kind, side, x, y, text, name]) {
   const looks = { class: `gru-note gru-ink-${kind}`, "data-side": side };
-  const content = [...styledText(text), " ", number(frame, name, 2)];
-  return placed(element("span", looks, content), x, y);
+  const node = element("span", looks);
+  const value = number(frame, name, 2);
+  let shown;
+  frame.onDraw((values) => {
+    const now = typeof text === "function" ? text(values) : text;
+    if (now !== shown) node.replaceChildren(...styledText((shown = now)), " ", value);
+  });
+  return placed(node, x, y);
 }
 
 // What a stage draws in its tile, 56 wide and 24 high: a curve, and the place of its dot.
@@ -147,7 +176,7 @@ export function flow(frame) {
   const group = `gru-stage-${Math.random().toString(36).slice(2)}`; // two on a page stay apart
   const area = element("div", { class: "gru-area" }, [
     drawing(frame),
-    element("span", { class: "gru-key" }, "height: the number, below the wire if negative"),
+    element("span", { class: "gru-key" }, "height: the number, below the wire if negative, cut // if above 1"),
     ...NOTES.map((each) => note(frame, each)),
     ...Object.keys(STAGES).map((kind) => tile(frame, kind, group)),
   ]);

@@ -1,5 +1,6 @@
 """The flow of one cell as a still picture, with the geometry of the live one (cell_flow.js)."""
 
+import math
 from html import escape
 from itertools import pairwise
 
@@ -27,6 +28,12 @@ class Flow:
         self.parts.append(
             f'<path d="M{over}L{under}Z" fill="var(--gru-{kind})" fill-opacity="{opacity}"/>'
         )
+
+    def cut(self, x: float, foot: float, height: float) -> None:
+        """Two strokes across a band: it stands for more than its height of 1."""
+        over = math.copysign(4, height)
+        for at in (x - 4, x + 1):
+            self._stroke("state", f"M{at} {foot + over:.2f}L{at + 5} {foot - height - over:.2f}", 2)
 
     def wire(self, kind: str, *points: tuple[float, float], width: float = 2) -> None:
         """A line along a lane, in the pattern of its quantity."""
@@ -69,12 +76,14 @@ class Flow:
         )
 
 
-def cell_picture(step, title: str) -> str:
-    """Draw one step of a cell of one unit: a `whole_cell.Step`, as SVG text."""
+def cell_picture(step, title: str, past_name: str) -> str:
+    """Draw one step of a cell of one unit: a `whole_cell.Step`, as SVG text.
+
+    past_name: what `step.gated` is, such as "r · w h".
+    """
     kept, taken = step.z * step.h_prev, (1 - step.z) * step.n
-    pre = step.from_x + step.gated
-    scale = 1 / max(1, abs(step.past), abs(step.gated), abs(step.from_x), abs(pre))
-    past, gated, from_x, pre = (v * scale for v in (step.past, step.gated, step.from_x, pre))
+    before = (step.past, step.gated, step.from_x)  # tanh, so they may be of any size
+    past, gated, from_x = (max(-1, min(1, value)) for value in before)
     mix, joint = MIX - from_x * UNIT, STATE - taken * UNIT
 
     flow = Flow()
@@ -85,7 +94,7 @@ def cell_picture(step, title: str) -> str:
     flow.band("state", (8, STATE, 0), (RESET, PAST, past))
     flow.band("state", (RESET, PAST, gated), (MEET, mix, gated), strong=True)
     flow.band("input", (0, INPUT, step.x), (RESET, INPUT, step.x), (MEET, MIX, from_x))
-    flow.band("candidate", (MEET, MIX, pre), (CANDIDATE, MIX, pre))
+    flow.band("candidate", (MEET, MIX, from_x + gated), (CANDIDATE, MIX, step.n))
     flow.band("candidate", (CANDIDATE, MIX, step.n), (UPDATE, MIX, step.n))
     flow.band("candidate", (UPDATE, MIX, taken), (SUM, STATE, taken), strong=True)
     flow.band("state", (SUM, STATE, step.h), (WIDTH, STATE, step.h), strong=True)
@@ -93,13 +102,19 @@ def cell_picture(step, title: str) -> str:
     flow.wire("state", (8, STATE), (RESET, PAST), (MEET, mix), width=3)
     flow.wire("candidate", (CANDIDATE, MIX), (UPDATE, MIX), (SUM, STATE))
     flow.wire("state", (0, STATE), (WIDTH, STATE), width=3)
+    if past != step.past:
+        flow.cut(RESET - 9, PAST, UNIT * past)
+    if gated != step.gated:
+        flow.cut((RESET + MEET) / 2, (PAST + mix) / 2, UNIT * gated)
+    if from_x != step.from_x:
+        flow.cut((RESET + MEET) / 2 + 4, (INPUT + MIX) / 2 - 4, UNIT * (step.x + from_x) / 2)
     flow.sluice("reset", RESET, PAST, step.r)
     flow.sluice("update", UPDATE, STATE, step.z)
     flow.sluice("update", UPDATE, MIX, 1 - step.z)
 
     flow.text("state", 0, 14, f"old state {decimal(step.h_prev)}")
     flow.text("input", 0, INPUT + 36, f"input {decimal(step.x)}")
-    flow.text("state", RESET + 8, PAST - 12, f"past {decimal(step.gated)}")
+    flow.text("state", RESET + 8, PAST - 28, f"{past_name} = {decimal(step.gated)}")
     flow.text("state", UPDATE + 8, STATE + 18, f"kept {decimal(kept)}")
     flow.text("candidate", SUM - 34, 130, f"taken {decimal(taken)}")
     flow.text("update", UPDATE, MIX + UNIT + 22, f"1 − z {decimal(1 - step.z)}", "middle")

@@ -50,9 +50,9 @@ class WholeCell(GRUWidget):
 
     module = "whole_cell"
     caption = (
-        "One step of a GRU, from left to right. The height of a band is the number that passes: "
-        "r lets a part of the past into the candidate n, z keeps a part of the old state, and "
-        "1 − z lets the candidate in."
+        "One step of a GRU, from left to right. The height of a band is the number that passes "
+        "(two strokes: more than 1). r lets a part of the past into the candidate n, z keeps a "
+        "part of the old state, and 1 − z lets the candidate in."
     )
     presets = {
         "copy": _held(z=1.0),
@@ -111,7 +111,8 @@ class WholeCell(GRUWidget):
         return self.at(self.x, self.h_prev)
 
     def picture(self) -> str:
-        return cell_picture(self.shown(), self.caption)
+        past_name = "r (w h + b)" if self.b_hn else "r · w h"
+        return cell_picture(self.shown(), self.caption, past_name)
 
 
 def _sigmoid(a: float) -> float:
