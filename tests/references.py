@@ -79,6 +79,7 @@ def candidate_numbers(s: dict) -> dict[str, float]:
     column_gates = float64([[*r, 1.0]]).expand(2, 3)
     tables = {"part": parts, "after": parts * row_gates, "before": parts * column_gates}
     vectors = {"after_n": after, "before_n": before, "gap": gaps}
+    vectors |= {f"{form}_sum": tables[form].sum(dim=1)[None] for form in ("after", "before")}
     return {
         **s,
         **{

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import CandidateState
-from tests.browser.driving import copies, drag, press, shown
+from tests.browser.driving import copies, drag, press, shown, slider, value_of
 from tests.references import candidate_numbers
 
 SLIDERS = list(CandidateState().state)
@@ -66,7 +66,7 @@ def test_presets_set_their_state(render_widget):
 
 def test_the_headline_says_how_far_the_forms_differ_and_why_not(render_widget):
     sentences = {
-        "Same weights, same gates, but n differs by 0.394": {},
+        "Same weights, same gates, but n differs by up to 0.394": {},
         "No difference: both gates are open": {"r_1": 1.0, "r_2": 1.0},
         "No difference: equal gates are one factor": {"r_1": 0.4, "b_1": 0.0},
         "No difference: nothing mixes": {"w_12": 0.0, "w_21": 0.0, "b_1": 0.0},
@@ -95,6 +95,46 @@ def test_the_first_task_is_done_above_a_half(render_widget):
     expect(differ).to_have_attribute("data-state", "open")
 
 
+@pytest.mark.parametrize(("preset", "number"), [("the prediction", 0), ("r = 1", 1)])
+def test_a_preset_does_no_task(render_widget, preset, number):
+    page = render_widget(CandidateState())
+    task = tasks(page)[number]
+    page.get_by_role("button", name=preset, exact=True).click()
+    expect(task.locator(".gru-hint")).to_have_text("This state was given: find one of your own.")
+    press(page, "h_1", "ArrowLeft")  # still the preset's doing
+    expect(task).to_have_attribute("data-state", "open")
+
+
+def test_a_way_back_from_a_preset_counts(render_widget):
+    page = render_widget(CandidateState())
+    differ, _ = tasks(page)
+    page.get_by_role("button", name="the prediction").click()
+    press(page, "r_2", "Home")
+    expect(differ.locator(".gru-hint")).to_be_empty()
+    press(page, "r_2", "End")
+    expect(differ).to_have_attribute("data-state", "done")
+
+
+def test_a_state_in_passing_does_not_count(render_widget):
+    page = render_widget(CandidateState(b_1=0.0, r_1=0.0, r_2=0.5))
+    _, vanish = tasks(page)
+    knob = slider(page, "r_1")
+    box = knob.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 10, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, middle)  # equal gates, but not let go
+    expect(value_of(page, "r_1")).to_have_attribute("data-value", "0.5")
+    expect(vanish).to_have_attribute("data-state", "nearly")
+    page.mouse.move(box["x"] + box["width"], middle)
+    expect(value_of(page, "r_1")).to_have_attribute("data-value", "1")
+    page.mouse.up()
+    expect(vanish).to_have_attribute("data-state", "open")
+
+    drag(page, page, "r_1", to=0.5)
+    expect(vanish).to_have_attribute("data-state", "done")
+
+
 def test_the_second_task_says_which_way_was_found(render_widget):
     page = render_widget(CandidateState(b_1=0.1, r_1=0.45, r_2=0.4))
     differ, vanish = tasks(page)
@@ -102,12 +142,12 @@ def test_the_second_task_says_which_way_was_found(render_widget):
     expect(vanish).not_to_have_attribute("data-state", "done")
     press(page, "b_1", "ArrowLeft")
     expect(vanish).to_have_attribute("data-state", "done")
-    expect(vanish).to_contain_text("A common factor passes through the product.")
+    expect(vanish).to_contain_text("A common factor passes through the product;")
     expect(differ).to_have_attribute("data-state", "open")
 
     press(page, "b_1", "End")  # done stays done, with its own reason
     expect(vanish).to_have_attribute("data-state", "done")
-    expect(vanish).to_contain_text("A common factor passes through the product.")
+    expect(vanish).to_contain_text("A common factor passes through the product;")
     page.get_by_role("button", name="Reset").click()
     expect(vanish).to_have_attribute("data-state", "open")
 
@@ -120,6 +160,7 @@ def test_weights_of_zero_do_not_count(render_widget):
     press(page, "b_1", "ArrowLeft")
     assert shown(page)["gap_1"] == 0
     expect(vanish).to_have_attribute("data-state", "open")
+    expect(vanish.locator(".gru-hint")).to_have_text("Whn = 0 does not count.")
 
 
 def test_two_copies_do_not_disturb_each_other(render_widget):
@@ -137,3 +178,19 @@ def test_a_phone_shows_it_without_sideways_scrolling(render_widget):
     page = render_widget(*(CandidateState(**state) for state in STATES), width=375, height=10_000)
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     assert all(place.locator("*").count() <= 250 for place in copies(page))  # it stays light
+
+
+@pytest.mark.parametrize("width", [375, 1000])
+def test_no_number_leaves_its_cell(render_widget, width):
+    signs = {"w_11": -2.0, "w_12": -2.0, "w_21": -2.0, "w_22": -2.0, "h_1": 1.0, "h_2": 1.0}
+    page = render_widget(CandidateState(**signs), width=width)
+    for cell in page.locator(".gru-parts td").all():
+        assert cell.evaluate("node => node.scrollWidth <= node.clientWidth"), cell.inner_text()
+
+
+def test_a_phones_gates_and_states_have_long_sliders_next_to_the_picture(render_widget):
+    page = render_widget(CandidateState(), width=375)
+    for name in ("r_1", "r_2", "h_1", "h_2"):
+        box = slider(page, name).bounding_box()
+        assert box["width"] > 150
+        assert box["y"] < slider(page, "w_11").bounding_box()["y"]

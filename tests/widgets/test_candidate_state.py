@@ -41,12 +41,15 @@ def test_presets_do_what_they_say():
     assert difference(presets["no mixing, no bias"]) < 1e-15
     assert difference(presets["mixing"]) > 0.5
     assert presets["mixing"].b_1 == presets["mixing"].b_2 == 0
+    prediction = presets["the prediction"]
+    assert prediction.candidate(reset_after=True)[0] == 0  # unit 1 does not listen
+    assert prediction.candidate(reset_after=False)[1] == 0  # unit 1 is not heard
     bias_only = presets["bias only"]
     assert difference(bias_only) > 0.5
     assert all(part == 0 for row in bias_only.parts() for part in row[:2])
 
 
-@pytest.mark.parametrize("name", ["mixing", "bias only", "no mixing, no bias"])
+@pytest.mark.parametrize("name", ["mixing", "bias only", "no mixing, no bias", "the prediction"])
 def test_a_preset_leaves_nothing_of_the_state_before(name):
     assert set(CandidateState.presets[name]) == set(CandidateState().state)
 

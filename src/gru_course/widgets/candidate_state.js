@@ -11,19 +11,24 @@ const FORMS = {
     sign: "■",
     name: "after the product",
     users: "PyTorch, Keras",
-    rule: "*r* ⊙ (*W*_{hn}*h*_{t−1} + *b*_{hn}) scales rows, bias too",
+    formula: "*r* ⊙ (*W*_{hn}*h*_{t−1} + *b*_{hn})",
+    rule: "scales rows, and the bias too",
     gate: (i) => i,
   },
   before: {
     sign: "◇",
     name: "before the product",
-    users: "Chung, FAU, D2L",
-    rule: "*W*_{hn}(*r* ⊙ *h*_{t−1}) + *b*_{hn} scales columns, no bias",
+    users: "Chung, FAU",
+    formula: "*W*_{hn}(*r* ⊙ *h*_{t−1}) + *b*_{hn}",
+    rule: "scales columns; the bias is not gated",
     gate: (i, j) => j, // the bias has none
   },
 };
+const LEGEND =
+  "A cell is gate · (weight × state): [part_11 state 2] is *w*₁₁*h*₁. " +
+  "The bar: how far the gate is open.";
 const ASIDE =
-  "*n* is the tanh of its row's sum. The input's part is the same in both forms, and 0 here.";
+  "Σ is the sum of a row, *n* its tanh. The input's part is the same in both forms, and 0 here.";
 const UNITS = [0, 1];
 const WEIGHTS = ["w_11", "w_12", "w_21", "w_22"];
 
@@ -45,8 +50,11 @@ function compute(state) {
   for (const form of ["after", "before"]) {
     const resetAfter = form === "after";
     shown[form] = pastParts(rows, bias, hPrev, r, { resetAfter });
-    const { n } = gruStep([0], hPrev, weights, { resetAfter, held: { r } });
-    for (const i of UNITS) values[`${form}_n_${i + 1}`] = n[i];
+    const { a_n, n } = gruStep([0], hPrev, weights, { resetAfter, held: { r } });
+    for (const i of UNITS) {
+      values[`${form}_sum_${i + 1}`] = a_n[i];
+      values[`${form}_n_${i + 1}`] = n[i];
+    }
   }
   for (const [name, table] of Object.entries(shown)) {
     table.forEach((row, i) => row.forEach((v, j) => (values[`${name}_${i + 1}${j + 1}`] = v)));
@@ -59,6 +67,7 @@ function compute(state) {
 }
 
 const vanishes = ({ difference }) => difference < 1e-9;
+const silent = (values) => !WEIGHTS.some((name) => values[name]);
 const noBias = ({ b_1, b_2 }) => b_1 === 0 && b_2 === 0;
 
 // Why the two forms agree, the most general reason first: a test, the headline's words, the task's.
@@ -76,12 +85,12 @@ const REASONS = [
   [
     (values) => noBias(values) && values.r_1 === values.r_2,
     "equal gates are one factor",
-    "A common factor passes through the product. Only a bias would tell the forms apart.",
+    "A common factor passes through the product; only a bias would tell.",
   ],
   [
     (values) => noBias(values) && values.w_12 === 0 && values.w_21 === 0,
     "nothing mixes",
-    "Without mixing, rows and columns are the same: each gate meets only its own unit's state.",
+    "Without mixing each gate meets only its own unit's state.",
   ],
   [
     () => true,
@@ -93,16 +102,16 @@ const reason = (values) => REASONS.find(([holds]) => holds(values));
 
 function headline(values) {
   if (vanishes(values)) return `No difference: ${reason(values)[1]}`;
-  return `Same weights, same gates, but *n* differs by ${format(values.difference)}`;
+  return `Same weights, same gates, but *n* differs by up to ${format(values.difference)}`;
 }
 
 // The parts of both candidates as one form gates them.
 function table(frame, form) {
-  const { sign, name, users, rule, gate } = FORMS[form];
-  const heads = ["", "from *h*_1", "from *h*_2", "bias", "*n*"];
+  const { sign, name, users, formula, rule, gate } = FORMS[form];
+  const heads = ["", "from *h*₁", "from *h*₂", "bias", "Σ, *n*"];
   const cell = (i, j) => {
     const r = `r_${gate(i, j) + 1}`;
-    const factor = r in frame.schema ? `*r*_${r[2]}\u2009·\u2009` : "";
+    const factor = r in frame.schema ? `*r*${"₁₂"[r[2] - 1]} · ` : "";
     const node = element("td", {}, [
       ...liveText(frame, `${factor}[part_${i + 1}${j + 1} state 2]`),
       number(frame, `${form}_${i + 1}${j + 1}`),
@@ -114,14 +123,14 @@ function table(frame, form) {
     element("tr", {}, [
       element("th", { scope: "row" }, `unit ${i + 1}`),
       ...[0, 1, 2].map((j) => cell(i, j)),
-      element("td", { class: "gru-ink-candidate" }, number(frame, `${form}_n_${i + 1}`)),
+      element("td", {}, liveText(frame, `[${form}_sum_${i + 1} state][${form}_n_${i + 1} candidate]`)),
     ]);
   return element("table", { class: "gru-parts" }, [
     element("caption", {}, [
       element("strong", {}, `${sign} ${name}`),
-      ` · ${users}`,
+      ...styledText(`: ${formula}`),
       element("br"),
-      ...styledText(rule),
+      `${users}: ${rule}`,
     ]),
     element("tr", {}, heads.map((text) => element("th", { scope: "col" }, styledText(text)))),
     ...UNITS.map(row),
@@ -162,7 +171,12 @@ function build(frame) {
   layout(frame, {
     label: "Candidate: the reset gate after or before the product",
     headline,
-    stage: [table(frame, "after"), table(frame, "before"), gaps(frame)],
+    stage: [
+      element("p", { class: "gru-legend" }, liveText(frame, LEGEND)),
+      table(frame, "after"),
+      table(frame, "before"),
+      gaps(frame),
+    ],
     controls: [
       group("weights *W*_{hn}", sliders(WEIGHTS, "state", 1)),
       group("bias *b*_{hn}", sliders(["b_1", "b_2"], "state", 1)),
@@ -174,16 +188,17 @@ function build(frame) {
       task(frame, {
         ask: "Make the two forms differ by more than 0.5 in one unit.",
         progress: ({ difference: d }) => (d > 0.5 ? 1 : d > 0.45 ? 0.5 : 0),
-        why:
-          "Unequal gates and weights between the units do it; " +
-          "so does a bias behind a closed gate.",
+        byHand: true,
+        why: "Unequal gates do it where units mix; a closed one, where there is a bias.",
       }),
       task(frame, {
         ask: "Make the difference vanish, without setting *W*_{hn} to zero.",
         progress: (values) => {
-          if (!WEIGHTS.some((name) => values[name])) return 0;
+          if (silent(values)) return 0;
           return vanishes(values) ? 1 : values.difference < 0.02 ? 0.5 : 0;
         },
+        hint: (values) => (silent(values) ? "*W*_{hn} = 0 does not count." : ""),
+        byHand: true,
         why: (values) => reason(values)[2],
       }),
     ],

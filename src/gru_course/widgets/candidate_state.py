@@ -34,7 +34,7 @@ class CandidateState(GRUWidget):
     module = "candidate_state"
     caption = (
         "The same weights and gates, two candidates. After the product a gate scales its row, "
-        "the bias too; before it a gate scales its column, and no bias."
+        "the bias too; before it a gate scales its column, and the bias is not gated."
     )
     presets = {
         "mixing": {
@@ -48,6 +48,10 @@ class CandidateState(GRUWidget):
         "no mixing, no bias": {
             **{"w_11": 1.5, "w_12": 0.0, "w_21": 0.0, "w_22": -1.0, "b_1": 0.0, "b_2": 0.0},
             **{"r_1": 0.8, "r_2": 0.4, "h_1": 0.8, "h_2": -0.6},
+        },
+        "the prediction": {
+            **{"w_11": 0.0, "w_12": 1.0, "w_21": 1.0, "w_22": 0.0, "b_1": 0.0, "b_2": 0.0},
+            **{"r_1": 0.0, "r_2": 1.0, "h_1": 0.5, "h_2": 0.8},
         },
         "r = 1": {"r_1": 1.0, "r_2": 1.0},
     }

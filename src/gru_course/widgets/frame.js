@@ -135,6 +135,7 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
     ...styledText(ask),
     " ",
     status,
+    " ",
     element("span", { class: "gru-reply" }, [reason, advice]),
   ]);
   let done = false;
@@ -155,7 +156,7 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
     const state = done ? "done" : share >= 0.5 && !given ? "nearly" : "open";
     if (line.dataset.state === state) return;
     line.dataset.state = state;
-    status.textContent = state === "done" ? "✓ done." : state === "nearly" ? "nearly" : "open";
+    status.textContent = state === "done" ? "✓ done." : state === "nearly" ? "nearly" : "not solved yet";
   });
   return line;
 }

@@ -1,4 +1,4 @@
-"""The still picture of a candidate's parts: one table a form, cells filled as far as their gate."""
+"""The still picture of a candidate's parts: a table a form, in each cell a bar for its gate."""
 
 from html import escape
 
@@ -34,19 +34,22 @@ def _panel(name: str, gates: list, parts: list, candidates: list) -> str:
         top = HEAD + i * ROW
         for j, (gate, part) in enumerate(zip(row_gates, row_parts, strict=True)):
             drawn.append(_cell(j * CELL, top, gate, part))
-        drawn.append(_text((len(COLUMNS) - 0.5) * CELL, top + 24, decimal(n), bold=True))
+        drawn.append(_text((len(COLUMNS) - 0.5) * CELL, top + 22, decimal(n), bold=True))
     return "".join(drawn)
 
 
 def _cell(left: int, top: int, gate: float | None, part: float) -> str:
-    place = f'x="{left + 2}" y="{top}" height="{ROW - 4}"'
     width = CELL - 4
-    filled = (
-        f'<rect {place} width="{(gate or 0) * width:g}" fill="var(--gru-reset)" opacity=".25"/>'
+    bar = (
+        f'<rect x="{left + 2}" y="{top + ROW - 9}" height="5" width="{(gate or 0) * width:g}" '
+        'fill="var(--gru-reset)"/>'
     )
-    frame = f'<rect {place} width="{width}" fill="none" stroke="currentColor" opacity=".3"/>'
+    frame = (
+        f'<rect x="{left + 2}" y="{top}" height="{ROW - 4}" width="{width}" '
+        'fill="none" stroke="currentColor" opacity=".3"/>'
+    )
     factor = "" if gate is None else f"{decimal(gate)} × "
-    return filled + frame + _text(left + CELL / 2, top + 24, factor + decimal(part))
+    return bar + frame + _text(left + CELL / 2, top + 22, factor + decimal(part))
 
 
 def _text(x: float, y: float, text: str, anchor: str = "middle", bold: bool = False) -> str:
