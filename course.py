@@ -87,7 +87,7 @@ KNOWN_CAUSES = {
 
 def failure(what, log):
     """The failure of a step, with its cause as the step's log tells it."""
-    text = plain(log)
+    text = read(log)
     if shutil.disk_usage(ROOT).free < 2**23:  # then the log is not whole either
         text += "No space left on device"
     causes = [cause for sign, cause in KNOWN_CAUSES.items() if re.search(sign, text)]
@@ -96,9 +96,9 @@ def failure(what, log):
     return Failure(": ".join([what, *causes[:1]]) + f" (the log is {shown(log)}).")
 
 
-def plain(log):
-    """The text of a log without its colours."""
-    return re.sub(r"\x1b\[[\d;]*m", "", log.read_text(encoding="utf-8", errors="replace"))
+def read(path):
+    """The text of a file or a log, without the colours that a terminal would show."""
+    return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))
 
 
 def shown(path):
@@ -165,21 +165,22 @@ def make_environment():
         shutil.rmtree(VENV)
     with step("Making an environment in .venv", "venv") as log:
         if not run(sys.executable, "-m", "venv", VENV, log=log):
+            shutil.rmtree(VENV, ignore_errors=True)
             raise failure("No environment could be made", log)
 
 
 def install(extras):
     """Install everything under the constraints; a torch that is there stays, whoever chose it."""
     forget_half_installed(Path(probe()["site"]))
-    if not answer("import pip"):
+    if answer("import pip") is None:
         answer("import ensurepip; ensurepip.bootstrap()")  # uv makes environments without pip
     if sys.platform == "linux" and not fitting(probe()["torch"]) and not has_nvidia_card():
         install_small_torch()
     torch = probe()["torch"]
-    constraints = (ROOT / "constraints.txt").read_text()
+    constraints = read(ROOT / "constraints.txt")
     if fitting(torch):
         constraints = re.sub(r"(?m)^torch==.*$", f"torch=={torch}", constraints)
-    requirements = re.sub(r"(?m)^-c .*$", "", (ROOT / "requirements.txt").read_text())
+    requirements = re.sub(r"(?m)^-c .*$", "", read(ROOT / "requirements.txt"))
     (VENV / "constraints.txt").write_text(constraints)
     (VENV / "requirements.txt").write_text(requirements)
     wanted = ["-r", VENV / "requirements.txt", "-c", VENV / "constraints.txt"]
@@ -198,7 +199,7 @@ def forget_half_installed(site):
 
 def fitting(torch):
     """Whether pyproject.toml allows this version of torch, which may be None."""
-    lowest = re.search(r'"torch>=([\d.]+)"', (ROOT / "pyproject.toml").read_text()).group(1)
+    lowest = re.search(r'"torch>=([\d.]+)"', read(ROOT / "pyproject.toml")).group(1)
     version, least = ([int(n) for n in re.findall(r"\d+", v)[:2]] for v in (torch or "0", lowest))
     return version >= least
 
@@ -212,7 +213,7 @@ def has_nvidia_card():
 
 def install_small_torch():
     """Install torch without CUDA: gigabytes that a machine without a card never uses."""
-    pin = re.search(r"(?m)^torch==(\S+)$", (ROOT / "constraints.txt").read_text()).group(1)
+    pin = re.search(r"(?m)^torch==(\S+)$", read(ROOT / "constraints.txt")).group(1)
     pip = [PYTHON, "-m", "pip", "install", "--retries", "1"]
     uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--torch-backend", "cpu"]
     with step("Installing PyTorch without CUDA", "torch") as log:
@@ -261,13 +262,12 @@ def sources():
 
 def documents():
     """The names in the table of contents."""
-    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
-    return re.findall(r"(?m)^\s*(?:- +)?(?:root|file): *(\S+)", contents)
+    return re.findall(r"(?m)^\s*(?:- +)?(?:root|file): *(\S+)", read(ROOT / "_toc.yml"))
 
 
 def raised(chapter, log):
     """Say which cell of a chapter raised what, as the log's traceback tells it."""
-    text = plain(log).strip()
+    text = read(log).strip()
     cell = re.search(r"Cell In\[(\d+)\]", text)
     where = f"code cell {cell.group(1)}" if cell else "a code cell"
     return f"{chapter}: {where} raised {text.splitlines()[-1]} (the log is {shown(log)})."
@@ -288,21 +288,16 @@ def swap(new, place, previous):
 class Pages(http.server.SimpleHTTPRequestHandler):
     """Serve the book's files to a browser on this machine."""
 
-    extensions_map = {  # the registry of a Windows machine may call scripts plain text
+    # Windows may call scripts plain text in its registry; browsers then refuse to run them.
+    extensions_map = {
         **http.server.SimpleHTTPRequestHandler.extensions_map,
         ".js": "text/javascript",
-        ".css": "text/css",
-        ".svg": "image/svg+xml",
     }
 
     def end_headers(self):
         """Let no browser keep a page that a later build has changed."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
-
-    def list_directory(self, path):
-        """Show pages, never the names of files."""
-        self.send_error(404)
 
     def log_message(self, *args):
         """Print nothing for each request."""
@@ -394,7 +389,6 @@ def get_browser():
 
 def test(words):
     """Run all tests, or pytest alone with the words that are given."""
-    set_up("test")
     if words:
         if any("browser" in word or "lab" in word for word in words):
             get_browser()
@@ -402,12 +396,11 @@ def test(words):
         return pytest("what was asked for", *words)
     get_browser()
     check_notebooks()
-    two_workers = ("-n", "2", "--dist", "loadscope")
-    pytest("the package", "tests", "-m", "not browser and not lab", *two_workers)
-    pytest("the notebooks", "--nbval", "chapters", *two_workers)
+    pytest("the package", "tests", "-m", "not browser and not lab", "-n", "2")
+    pytest("the notebooks", "--nbval", "chapters", "-n", "2", "--dist", "loadscope")
     build()
-    pytest("the book in a browser and the widgets in a Lab", "tests", "-m", "browser or lab")
-    print("Passed: the package, the notebooks, the book in a browser and the widgets in a Lab.")
+    pytest("the book and the widgets", "tests", "-m", "browser or lab", "-n", "2")
+    print("Passed: the package, the notebooks, the book and the widgets in a browser and in Lab.")
 
 
 def pytest(what, *words):
@@ -450,6 +443,8 @@ def read_command():
 
 def obey(options, words):
     """Do what a command asks for; each prepares what it needs."""
+    if options.command == "serve":
+        listen(options.port).server_close()  # a port that is taken is told before the work
     set_up(*["test"] if options.command in ("test", "check") else [])
     if options.command in ("serve", "build"):
         build()
@@ -468,8 +463,8 @@ def obey(options, words):
 def main():
     """Do what the command line asks for, and return what stopped it, if anything did."""
     if sys.version_info < OLDEST_PYTHON:
-        wanted, found = (".".join(map(str, v[:2])) for v in (OLDEST_PYTHON, sys.version_info))
-        return f"The course needs Python {wanted} or newer; this is Python {found}."
+        found = ".".join(map(str, sys.version_info[:2]))
+        return f"The course needs Python 3.11 or newer; this is Python {found}."
     try:
         obey(*read_command())
     except OSError as error:

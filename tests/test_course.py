@@ -34,6 +34,7 @@ class Checkout:
         self.works, self.torch = False, None  # the environment, and the torch in it
         self.commands = []
         self.outcomes = {}  # a word of a command: what it does, or whether it succeeds
+        self.asked = []  # the programs that were run in the environment
         monkeypatch.setattr(self.course, "run", self.run)
         monkeypatch.setattr(self.course, "answer", self.answer)
         monkeypatch.setattr(self.course, "has_nvidia_card", lambda: False)
@@ -53,7 +54,8 @@ class Checkout:
     def answer(self, program):
         if program == self.course.PROBE:
             return json.dumps({"site": str(self.site), "torch": self.torch}) if self.works else None
-        return "yes"
+        self.asked.append(program)
+        return self.outcomes.get(program, "")
 
     def ran(self, word) -> list[str]:
         return [command for command in self.commands if word in command]
@@ -163,6 +165,21 @@ def test_an_interrupted_installation_is_not_trusted(ready):
     ready.outcomes.clear()
     ready.course.set_up()
     assert len(ready.ran("pip install")) == 2
+
+
+def test_an_environment_without_pip_gets_it(ready):
+    ready.course.set_up("test")
+    assert ready.asked[-1] == "import pip"
+    ready.outcomes["import pip"] = None
+    ready.course.set_up("test", "more")
+    assert ready.asked[-1] == "import ensurepip; ensurepip.bootstrap()"
+
+
+def test_an_environment_that_could_not_be_made_leaves_nothing(checkout):
+    checkout.outcomes["-m venv"] = saying("The virtual environment needs ensurepip")
+    with pytest.raises(checkout.course.Failure, match="python3-venv"):
+        checkout.course.set_up()
+    assert not checkout.course.VENV.exists()
 
 
 def test_a_half_installed_package_is_forgotten_before_pip_looks(ready):
@@ -381,6 +398,14 @@ def test_the_next_free_port_is_taken_and_a_taken_one_refused(ready):
             ready.course.listen(first.server_port)
 
 
+def test_a_taken_port_is_told_before_anything_is_done(checkout, monkeypatch):
+    with checkout.course.listen() as server:
+        monkeypatch.setattr(sys, "argv", ["course.py", "serve", "--port", str(server.server_port)])
+        with pytest.raises(checkout.course.Failure, match="is taken"):
+            checkout.course.main()
+    assert checkout.commands == []
+
+
 def test_an_impossible_port_is_refused(ready):
     with pytest.raises(ready.course.Failure, match="Port 70000"):
         ready.course.listen(70000)
@@ -405,7 +430,7 @@ def test_pages_and_scripts_are_served(address):
 
 @pytest.mark.parametrize(
     ("path", "body", "status"),
-    [("chapters/", None, 404), ("../course.py", None, 404), ("index.html", b"x", 501)],
+    [("../course.py", None, 404), ("index.html", b"x", 501)],
 )
 def test_nothing_else_is_served(address, path, body, status):
     with pytest.raises(urllib.error.HTTPError) as refused:
@@ -425,6 +450,7 @@ def browser_after(checkout, monkeypatch, getting):
 
 
 def test_a_browser_that_is_there_is_enough(ready):
+    ready.outcomes[ready.course.FIND_BROWSER] = "found"
     ready.course.get_browser()
     assert ready.commands == []
 
@@ -459,7 +485,7 @@ def test_a_browser_that_was_named_and_does_not_start_is_a_failure(ready, monkeyp
 
 
 def test_the_tests_stop_at_the_first_that_fails(built):
-    built.outcomes["--nbval"] = False
+    built.outcomes |= {"--nbval": False, built.course.FIND_BROWSER: "found"}
     with pytest.raises(built.course.Failure, match="A test of the notebooks failed"):
         built.course.test([])
     assert len(built.ran("-m pytest")) == 2
@@ -467,7 +493,7 @@ def test_the_tests_stop_at_the_first_that_fails(built):
 
 
 def test_notebooks_that_are_not_clean_fail_the_tests(built):
-    built.outcomes["cleaning.py --check"] = False
+    built.outcomes |= {"cleaning.py --check": False, built.course.FIND_BROWSER: "found"}
     with pytest.raises(built.course.Failure, match="A notebook is not clean"):
         built.course.test([])
     assert built.ran("-m pytest") == []
