@@ -76,9 +76,15 @@ def test_the_sum_of_the_weights_gives_way_to_the_readers_word(render_widget):
     expect(weights.get_by_text("= σ(")).to_be_visible()
     expect(weights.get_by_text("You set")).to_be_hidden()
     expect(mine.get_by_text("= σ(")).to_be_hidden()
-    expect(mine.get_by_text("You set")).to_have_text(
-        "You set rt = 0.000; the weights would say 0.690."
-    )
+    expect(mine.get_by_text("You set")).to_have_text("You set rt = 0.000; the weights say 0.690.")
+
+
+@pytest.mark.parametrize("width", [375, 1000])
+def test_nothing_below_moves_when_the_reader_takes_over(render_widget, width):
+    presets = [ResetGate(**changes) for changes in ResetGate.presets.values()]
+    page = render_widget(ResetGate(), *presets, width=width, height=10_000)
+    heights = {place.bounding_box()["height"] for place in copies(page)}
+    assert len(heights) == 1
 
 
 def test_the_dot_lies_on_the_curve_or_on_the_axis_of_the_gate(render_widget):

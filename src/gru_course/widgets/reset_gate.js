@@ -186,7 +186,7 @@ function oldStateQuestion(frame) {
 
 // Where r comes from: the sigmoid, or the reader, who makes the weights' word a mere offer.
 function origin(frame) {
-  const offer = "You set *r*_t = [r reset]; the weights would say [r_said reset].";
+  const offer = "You set *r*_t = [r reset]; the weights say [r_said reset].";
   const sum = equation(frame, [
     { symbol: "*r*_t", name: "r_said", kind: "reset", digits: gateDigits },
     "= σ(",
