@@ -153,6 +153,39 @@ def test_a_finger_can_hit_every_control(show):
         assert place.locator(CONTROLS).evaluate_all(small) == [], name
 
 
+def test_buttons_are_high_enough_for_a_thumb(show):
+    _, places = show(WIDGETS, width=375)
+    heights = "(all) => all.map((button) => button.getBoundingClientRect().height)"
+    for name, place in places.items():
+        shown = place.locator("button").locator("visible=true").evaluate_all(heights)
+        assert min(shown, default=36) >= 36, name
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_commands_stand_apart_from_presets(show, width):
+    _, places = show(with_presets(), width=width)
+    for cls, place in zip(CLASSES, places.values(), strict=True):
+        commands = place.locator(".gru-commands button")
+        expect(commands).to_have_text(["Reset", "Copy as Python"])
+        expect(commands.first).to_have_attribute("title", "Back to the start")
+        assert commands.first.bounding_box()["y"] == commands.last.bounding_box()["y"]
+        for text in cls.presets:
+            expect(place.locator(".gru-footer > button", has_text=text)).not_to_have_count(0)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_copying_says_whether_the_line_was_copied(show, allowed):
+    page, places = show({"lever": widgets.UpdateGate})
+    write = "(text) => { window.copied = text; }" if allowed else "() => Promise.reject()"
+    page.evaluate(f"void (navigator.clipboard.writeText = async (text) => ({write})(text))")
+    footer = places["lever"].locator(".gru-footer")
+    footer.get_by_role("button", name="Copy as Python").click()
+    expect(footer).to_contain_text("copied" if allowed else "copy this line")
+    assert page.evaluate("window.copied") == ("UpdateGate()" if allowed else None)
+    footer.get_by_role("button", name="Reset").click()
+    expect(footer).not_to_contain_text("copied" if allowed else "copy this line")
+
+
 def test_every_preset_sets_what_python_says_and_reset_the_defaults(show):
     _, places = show(with_presets())
     for cls, place in zip(CLASSES, places.values(), strict=True):

@@ -1,25 +1,22 @@
 // Native controls bound to one name of the widget's state. Keyboard, touch and screen readers
 // come with them.
 
-import { element, format, number, styledText } from "./elements.js";
+import { element, number, styledText } from "./elements.js";
 
 // A labelled range input. `kind` is the quantity whose colour it takes: "update", "state", ...
 // Its range and step are those that the Python class declares. `changes` says what a new value
-// does to the state where it does more than to take its own place.
-export function slider(frame, name, { label, kind, digits = 2, changes = only(name) }) {
+// does to the state where it does more than to take its own place; digits and write are those of
+// `number`.
+export function slider(frame, name, { label, kind, digits = 2, write, changes = only(name) }) {
   const { min, max, step } = frame.schema[name];
   const input = element("input", { type: "range", min, max, step });
   const text = element("span", { class: "gru-label" }, styledText(label));
-  const row = element("label", { class: `gru-slider gru-ink-${kind}` }, [
-    text,
-    input,
-    number(frame, name, digits),
-  ]);
+  const value = number(frame, name, digits, write);
+  const row = element("label", { class: `gru-slider gru-ink-${kind}` }, [text, input, value]);
   input.addEventListener("input", () => frame.set(changes(input.valueAsNumber)));
   frame.onDraw((values) => {
     if (input.valueAsNumber !== values[name]) input.value = values[name];
-    const spoken = format(values[name], digits);
-    if (input.ariaValueText !== spoken) input.ariaValueText = spoken;
+    if (input.ariaValueText !== value.textContent) input.ariaValueText = value.textContent;
   });
   row.input = input;
   return row;

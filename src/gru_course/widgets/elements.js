@@ -36,15 +36,15 @@ export function format(value, digits = 3) {
 }
 
 // A place that shows values[name]; `data-value` holds the number in full, for tests and readers.
-// digits may be a function of the value.
-export function number(frame, name, digits = 3) {
+// digits may be a function of the value; `write` turns both into a text.
+export function number(frame, name, digits = 3, write = format) {
   const place = element("span", { class: "gru-number", "data-name": name });
   let shown;
   frame.onDraw((values) => {
     if (Object.is(values[name], shown)) return;
     shown = values[name];
     place.dataset.value = shown;
-    place.textContent = format(shown, typeof digits === "function" ? digits(shown) : digits);
+    place.textContent = write(shown, typeof digits === "function" ? digits(shown) : digits);
   });
   return place;
 }

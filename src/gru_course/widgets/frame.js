@@ -161,24 +161,29 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
   return line;
 }
 
-// Presets of the Python class, Reset, and the state as a line of Python.
+// Presets of the Python class; apart from them two commands: Reset, and the state as Python.
 function footer(frame) {
   const presets = Object.entries(frame.presets);
   const code = element("code", { class: "gru-code" });
+  const copied = document.createTextNode("");
   const reset = button("Reset", () => {
-    code.textContent = "";
+    code.textContent = copied.textContent = "";
     frame.reset();
   });
-  const copy = button("Copy as Python", () => {
+  const copy = button("Copy as Python", async () => {
     code.textContent = asPython(frame);
-    navigator.clipboard?.writeText(code.textContent).catch(() => {}); // shown in any case
-    frame.say("The Python line is shown and copied.");
+    const copying = navigator.clipboard?.writeText(code.textContent);
+    const done = await copying?.then(() => true, () => false); // where the browser lets us
+    copied.textContent = done ? "copied" : "copy this line";
+    frame.say(`The Python line is shown: ${copied.textContent}.`, "copy");
   });
+  reset.title = "Back to the start";
   return element("div", { class: "gru-footer" }, [
+    presets.length ? "Try" : "",
     ...presets.map(([text, changes]) => button(text, () => frame.set(changes))),
-    reset,
-    copy,
+    element("div", { class: "gru-commands" }, [reset, copy]),
     code,
+    copied,
   ]);
 }
 
@@ -186,9 +191,10 @@ function asPython(frame) {
   const changed = Object.entries(frame.state()).filter(
     ([name, value]) => value !== frame.defaults[name],
   );
+  const options = Object.entries(frame.content ?? {});
   const python = (value) =>
     typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
-  const given = changed.map(([name, value]) => `${name}=${python(value)}`).join(", ");
+  const given = [...options, ...changed].map(([name, value]) => `${name}=${python(value)}`).join(", ");
   return `${frame.className}(${given})`;
 }
 
