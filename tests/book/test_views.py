@@ -24,6 +24,12 @@ def test_a_widget_shows_its_picture_until_it_lives():
     assert data_of(markup) == {"model_id": "a"}
 
 
+def test_a_widget_says_how_much_of_it_is_shown():
+    about = {VIEW: {"picture": "<svg></svg>", "module": "whole_cell", "detail": "flow"}}
+    markup = widget_view({"model_id": "a"}, about)
+    assert markup.startswith('<div class="gru-widget" data-module="whole_cell" data-detail="flow">')
+
+
 def test_a_plain_control_says_that_it_needs_javascript():
     assert "This control needs JavaScript." in widget_view({"model_id": "a"})
 

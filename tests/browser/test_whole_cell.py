@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import WholeCell
-from gru_course.widgets.whole_cell import INPUTS
+from gru_course.widgets.whole_cell import DETAILS, INPUTS
 from tests.browser.driving import drag, press, shown, slider, value_of
 from tests.references import whole_cell_numbers, whole_cell_run
 
@@ -127,6 +127,24 @@ def test_the_reader_takes_a_gate_over_where_the_weights_left_it(render_widget, s
     check(page, {**widget.state, "h_prev": -1.0})
 
 
+@pytest.mark.parametrize("name, tile", [("r", "reset"), ("z", "update")])
+def test_a_gate_that_the_reader_moves_is_held_until_it_is_given_back(render_widget, name, tile):
+    widget = WholeCell()
+    page = render_widget(widget)
+    panel, box = page.locator(".gru-panel"), page.locator(f".gru-tile:has([value={tile}])")
+    back = panel.get_by_role("button", name="held by you: give back")
+    expect(back).to_have_count(0)
+    expect(panel.get_by_role("button", name="set by the weights")).to_have_count(2)
+
+    press(panel, name, "Home")
+    expect(box).to_contain_text("held by you")
+    expect(page.get_by_text(f"You hold {name}: give back")).to_be_visible()
+    back.click()
+    expect(box).to_contain_text(f"{tile} gate")
+    expect(page.get_by_text("You hold")).to_have_count(0)
+    check(page, {**widget.state, name: 0.0})
+
+
 def pick(page, area, x: float, y: float) -> None:
     """Press the mouse at a share of an area, from its upper left."""
     box = area.bounding_box()
@@ -158,6 +176,29 @@ def test_the_square_is_dragged_to_its_corners(render_widget):
     expect(headline).to_contain_text("lets 25 %")
     check(page, {**corner, "r": shown(page)["r"], "z": shown(page)["z"]})
     assert shown(page)["z"] == pytest.approx(0.6, abs=0.01)
+
+
+OVERLAPS = """([dot, ...texts]) => {
+  const box = (element) => element.getBoundingClientRect();
+  const { left, right, top, bottom } = box(dot);
+  return texts.filter((text) => box(text).right > left && box(text).left < right
+    && box(text).bottom > top && box(text).top < bottom).map((text) => text.textContent);
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+@pytest.mark.parametrize("r", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("z", [0.0, 0.5, 1.0])
+def test_the_point_of_the_square_covers_no_name(render_widget, r, z, width):
+    held = {"r_set_by": "me", "r": r, "z_set_by": "me", "z": z}
+    square = render_widget(WholeCell(**held), width=width).locator(".gru-square")
+    texts = square.locator(".gru-dot, .gru-note, .gru-x-tick, .gru-y-tick, .gru-x-label")
+    assert texts.count() == 1 + 3 + 4 + 1
+    point = square.locator(".gru-dot").element_handle()
+    names = [
+        place for place in texts.element_handles() if "dot" not in place.get_attribute("class")
+    ]
+    assert square.evaluate(f"(_, all) => ({OVERLAPS})(all)", [point, *names]) == []
 
 
 def test_a_drag_that_leaves_the_square_ends_in_its_corner_and_selects_no_text(render_widget):
@@ -196,6 +237,13 @@ def test_walking_through_the_sequence(render_widget):
     expect(value_of(strip, "step")).to_have_attribute("data-value", "0")
     assert shown(page)["h_prev"] == walked["h_prev"]
     check(page, {**widget.state, "x": 1.0, "h_prev": walked["h_prev"]})
+    expect(strip).to_contain_text("none of 20")
+    expect(strip).to_contain_text("You have left step 13 of the run")
+    press(strip, "step")
+    expect(strip).to_contain_text("1 of 20")
+    expect(strip).to_contain_text("The cell above shows step 1")
+    page.get_by_role("button", name="Reset").click()
+    expect(strip).to_contain_text("Choose a step")
 
 
 def test_a_chosen_step_follows_the_weights(render_widget):
@@ -224,6 +272,22 @@ def test_a_preset_sets_its_state(render_widget, name):
     page.get_by_role("button", name=name, exact=True).click()
     expect(page.locator(".gru-panel")).to_have_attribute("data-stage", "state")
     check(page, WholeCell(**{**own, **WholeCell.presets[name]}).state)
+
+
+HEADLINES = {
+    "copy": "A copy",
+    "Elman RNN": "An Elman RNN",
+    "feed-forward": "Feed-forward",
+    "leaky memory": "A leaky memory: z keeps 90 %",
+    "latch": "A latch",
+}
+
+
+@pytest.mark.parametrize("name", WholeCell.presets)
+def test_the_headline_says_what_a_preset_shows(render_widget, name):
+    page = render_widget(WholeCell())
+    page.get_by_role("button", name=name, exact=True).click()
+    expect(page.locator(".gru-headline")).to_contain_text(HEADLINES[name])
 
 
 HEIGHTS = """(paths) => paths.map((path) => {
@@ -278,6 +342,76 @@ def test_the_task_is_done_by_a_bias_and_not_by_holding_the_gate(render_widget):
     page.get_by_role("button", name="Reset").click()
     expect(task).to_have_attribute("data-state", "open")
     check(page, WholeCell().state)
+
+
+def test_the_task_says_what_is_missing(render_widget):
+    page = render_widget(WholeCell(stage="update"))
+    hint = page.locator(".gru-hint")
+    expect(hint).to_have_text("14 % of the peak is left at the last step.")
+    page.get_by_label("Run the cell over").select_option("noise")
+    expect(hint).to_have_text("Run the cell over one pulse.")
+    page.get_by_label("Run the cell over").select_option("pulse")
+    slider(page, "b_z").fill("8")
+    expect(hint).to_have_text("h does not reach 0.3: the pulse is not written.")
+    slider(page, "b_z").fill("0")
+    choose(page, "candidate")
+    slider(page, "b_in").fill("1")
+    expect(hint).to_have_text("h is not 0 before the pulse.")
+    choose(page, "state")
+    for gate in ("r", "z"):
+        press(page.locator(".gru-panel"), gate)
+    expect(hint).to_have_text("You hold r and z: give back what the weights should set.")
+
+
+def test_the_corners_are_reached_by_the_reader_in_the_order_of_the_task(render_widget):
+    page = render_widget(WholeCell(detail="corners"))
+    task, area = page.locator(".gru-task"), page.locator(".gru-square .gru-area")
+
+    def reach(r, z, state):
+        pick(page, area, r, 1 - z)
+        page.mouse.up()
+        expect(task).to_have_attribute("data-state", state)
+
+    expect(task).to_contain_text("not solved yet")
+    reach(0, 0, "open")
+    reach(1, 0.2, "open")
+    reach(1, 0, "nearly")
+    expect(task).to_contain_text("Now let nothing of the past in.")
+    reach(0, 1, "nearly")
+    reach(0, 0, "done")
+    expect(page.get_by_text("At z = 0 only the candidate is left")).to_be_visible()
+    page.get_by_role("button", name="Reset").click()
+    expect(task).to_have_attribute("data-state", "open")
+    reach(0, 0, "open")
+
+
+SHOWN = {  # places, by how much of the cell is shown: flow, corners, run
+    ".gru-flow": (1, 1, 1),
+    ".gru-square": (1, 1, 1),
+    ".gru-strip": (0, 0, 1),
+    ".gru-task": (0, 1, 1),
+    "[data-name=slope]": (0, 0, 1),
+}
+
+
+@pytest.mark.parametrize("position, detail", list(enumerate(DETAILS)))
+def test_the_detail_decides_what_is_shown(render_widget, position, detail):
+    page = render_widget(WholeCell(detail=detail))
+    counts = {place: page.locator(place).count() for place in SHOWN}
+    assert counts == {place: counted[position] for place, counted in SHOWN.items()}
+    for name in WholeCell.presets:
+        button = page.get_by_role("button", name=name, exact=True)
+        expect(button).to_have_count(int(name in DETAILS[detail]))
+    check(page, WholeCell().state)
+
+
+def test_the_python_line_keeps_the_detail(render_widget):
+    page = render_widget(WholeCell(detail="flow"))
+    press(page.locator(".gru-panel"), "r", "Home")
+    page.get_by_role("button", name="Copy as Python").click()
+    line = 'WholeCell(detail="flow", r_set_by="me", r=0)'
+    expect(page.locator(".gru-code")).to_have_text(line)
+    assert eval(line).state == WholeCell(r_set_by="me", r=0.0).state
 
 
 def test_a_state_that_never_rests_does_not_count_as_a_memory(render_widget):

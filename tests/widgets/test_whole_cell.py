@@ -9,7 +9,8 @@ import torch
 import traitlets
 
 from gru_course.widgets import WholeCell
-from gru_course.widgets.whole_cell import INPUTS
+from gru_course.widgets.base import VIEW
+from gru_course.widgets.whole_cell import DETAILS, INPUTS
 from tests.references import float64, whole_cell, whole_cell_numbers, whole_cell_run
 
 STATES = [
@@ -150,6 +151,29 @@ def test_the_band_of_the_old_state_shrinks_to_what_is_kept(h_prev, z):
 def test_a_state_out_of_range_is_refused_by_name(state):
     with pytest.raises(traitlets.TraitError, match=next(iter(state))):
         WholeCell(**state)
+
+
+def test_the_detail_decides_the_presets_that_are_shown():
+    shown = {detail: list(WholeCell(detail=detail)._presets) for detail in DETAILS}
+    corners = ["copy", "Elman RNN", "feed-forward"]
+    assert shown == {"flow": corners, "corners": [], "run": list(WholeCell.presets)}
+    assert WholeCell()._presets == WholeCell.presets
+
+
+def test_the_detail_is_no_state():
+    assert WholeCell(detail="flow", z=0.3).state == WholeCell(z=0.3).state
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+def test_a_page_is_told_the_detail_so_that_it_keeps_its_room(detail):
+    _, metadata = WholeCell(detail=detail)._repr_mimebundle_()
+    assert metadata[VIEW]["detail"] == detail
+
+
+def test_an_unknown_detail_is_refused():
+    message = "detail must be one of flow, corners, run, got 'all'"
+    with pytest.raises(ValueError, match=message):
+        WholeCell(detail="all")
 
 
 def test_the_repr_shows_the_state():

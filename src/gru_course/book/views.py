@@ -21,8 +21,9 @@ def widget_view(view: dict, metadata: dict | None = None) -> str:
     itself; its `picture` stands there until the host puts the live widget in its place.
     """
     about = (metadata or {}).get(VIEW, {})
-    module = f' data-module="{html.escape(about["module"])}"' if "module" in about else ""
-    return f'<div class="gru-widget"{module}>{_still(about)}{script(VIEW, view)}</div>'
+    names = [name for name in ("module", "detail") if name in about]
+    data = "".join(f' data-{name}="{html.escape(about[name])}"' for name in names)
+    return f'<div class="gru-widget"{data}>{_still(about)}{script(VIEW, view)}</div>'
 
 
 def _still(about: dict) -> str:

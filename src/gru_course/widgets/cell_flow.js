@@ -28,7 +28,7 @@ const band = (...points) => `M${road(points, 1)}L${road(points.reverse(), 0)}Z`;
 
 // Two jaws around a lane leave open what the gate lets through.
 function sluice(x, lane, gate) {
-  const [far, near] = [UNIT + 3, gate * UNIT + 1];
+  const [far, near] = [UNIT + 1, gate * UNIT];
   return `M${x} ${lane - far}V${lane - near}M${x} ${lane + near}V${lane + far}`;
 }
 
@@ -108,14 +108,14 @@ function placed(node, x, y) {
   return node;
 }
 
-const past = ({ b_hn }) => (b_hn ? "*r* (*w h* + *b*) =" : "*r* · *w h* =");
-const input = ({ b_in }) => (b_in ? "*w x* + *b* =" : "*w x* =");
+const past = ({ b_hn }) => (b_hn ? "*r (w h + b)* =" : "*r · w h* =");
+const input = ({ b_in }) => (b_in ? "*w x + b* =" : "*w x* =");
 const NOTES = [
   ["state", "above-right", RESET + 8, PAST - 19, past, "gated"],
   ["input", "below-right", RESET, INPUT - 4, input, "from_x"],
   ["state", "below-right", UPDATE + 10, STATE - 4, "kept", "kept"],
   ["candidate", "right", 735, 118, "taken", "taken"],
-  ["update", "below", UPDATE, MIX + 22, "1 − *z*", "takes"],
+  ["update", "below-right", UPDATE - 10, MIX + 23, "1 − *z*", "takes"],
 ];
 
 function note(frame, [kind, side, x, y, text, name]) {
@@ -139,25 +139,34 @@ const gate = (a, value, by) =>
   by === "me" ? [`M4 ${up(value)}H52`, 0.5, value] : [CURVE, 0.5 + a / 12, value];
 const middle = (value) => (1 + value) / 2;
 
+// The second part of a name is left out where there is no room.
 const STAGES = {
-  reset: ["reset gate", "r", RESET, MIX, (v) => gate(v.a_r, v.r, v.r_set_by)],
-  update: ["update gate", "z", UPDATE, GATE, (v) => gate(v.a_z, v.z, v.z_set_by)],
-  candidate: ["candidate", "n", CANDIDATE, MIX, (v) => [CURVE, 0.5 + v.a_n / 6, middle(v.n)]],
-  state: ["new state", "h", WIDTH, STATE, (v) => {
+  reset: ["reset", " gate", "r", RESET, MIX, (v) => gate(v.a_r, v.r, v.r_set_by)],
+  update: ["update", " gate", "z", UPDATE, GATE, (v) => gate(v.a_z, v.z, v.z_set_by)],
+  candidate: ["candidate", "", "n", CANDIDATE, MIX, (v) => [CURVE, 0.5 + v.a_n / 6, middle(v.n)]],
+  state: ["new state", "", "h", WIDTH, STATE, (v) => {
     const lever = `M4 ${up(middle(v.n))}L52 ${up(middle(v.h_prev))}`;
     return [lever, v.z, middle(v.h)];
   }],
 };
 
+const HELD = ["held", " by you"];
+const two = ([first, rest]) => (rest ? [first, element("span", {}, rest)] : [first]);
+
 // A stage is a radio in the picture: its name, its curve with the moving dot, its number.
 function tile(frame, kind, group) {
-  const [title, name, x, y, look] = STAGES[kind];
+  const [title, rest, name, x, y, look] = STAGES[kind];
   const input = element("input", { type: "radio", name: group, value: kind });
+  const words = element("span", { class: "gru-title" });
+  let wasHeld;
   const line = shape("path", { class: "gru-line gru-thin" });
-  const dot = shape("circle", { r: 4.5 });
+  const dot = shape("circle", { r: 4 });
   input.addEventListener("change", () => frame.set({ stage: kind }));
   frame.onDraw((values) => {
     const [d, right, share] = look(values);
+    const held = values[`${name}_set_by`] === "me";
+    if (held !== wasHeld) words.replaceChildren(...two(held ? HELD : [title, rest]));
+    wasHeld = held;
     input.checked = values.stage === kind;
     line.setAttribute("d", d);
     dot.setAttribute("cx", across(right));
@@ -165,18 +174,21 @@ function tile(frame, kind, group) {
   });
   const parts = [
     input,
-    element("span", { class: "gru-title" }, title),
-    shape("svg", { viewBox: "0 -2 56 28", "aria-hidden": "true" }, [line, dot]),
+    words,
+    shape("svg", { viewBox: "0 -4 56 32", "aria-hidden": "true" }, [line, dot]),
     element("span", {}, [...styledText(`*${name}*`), " ", number(frame, name, 2)]),
   ];
   return placed(element("label", { class: `gru-tile gru-ink-${kind}` }, parts), x, y);
 }
 
+const KEY =
+  "*Choose a box to see its weights.* Height: the number, below the wire if negative, " +
+  "cut // above 1.";
+
 export function flow(frame) {
   const group = `gru-stage-${Math.random().toString(36).slice(2)}`; // two on a page stay apart
   const area = element("div", { class: "gru-area" }, [
     drawing(frame),
-    element("span", { class: "gru-key" }, "height: the number, below the wire if negative, cut // if above 1"),
     ...NOTES.map((each) => note(frame, each)),
     ...Object.keys(STAGES).map((kind) => tile(frame, kind, group)),
   ]);
@@ -184,7 +196,7 @@ export function flow(frame) {
   frame.onDraw(({ stage, r_set_by, z_set_by }) =>
     Object.assign(area.dataset, { stage, r: r_set_by, z: z_set_by }),
   );
-  const purpose = "Stages: choose one to see its controls";
-  const legend = element("legend", { class: "gru-voice" }, purpose);
-  return element("fieldset", { class: "gru-flow" }, [legend, area]);
+  const legend = element("legend", { class: "gru-voice" }, "Stages of the cell");
+  const key = element("p", { class: "gru-key" }, styledText(KEY));
+  return element("fieldset", { class: "gru-flow" }, [legend, area, key]);
 }

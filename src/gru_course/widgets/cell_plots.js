@@ -18,9 +18,9 @@ export function square(frame) {
   map.line("state", "gru-thin")([[0, 1], [1, 1]]);
   map.mark("state", "ring")(0, 0);
   map.mark("state", "ring")(1, 0);
-  map.note("state", "copy", "below")(0.5, 1);
-  map.note("state", "feed-forward", "above-right")(0, 0);
-  map.note("state", "Elman RNN", "above-left")(1, 0);
+  map.note("state", "copy", "above")(0.5, 1);
+  map.note("state", "feed-forward", "below-right")(0, 0);
+  map.note("state", "Elman RNN", "below-left")(1, 0);
   const resetLine = map.line("reset");
   const updateLine = map.line("update");
   const point = map.mark("state");
@@ -52,6 +52,26 @@ function apart(values, top) {
   return heights;
 }
 
+// Whose numbers the cell above shows: those of a step, or the reader's own.
+function whose(frame) {
+  const line = element("p", { class: "gru-remark" });
+  let shown;
+  frame.onReset(() => (shown = undefined));
+  frame.onDraw(({ step }) => {
+    if (step === shown) return;
+    const left = !step && shown;
+    shown = step;
+    const text = step
+      ? `The cell above shows step ${step}: *x* and *h*_{t−1} come from the run.`
+      : left
+        ? `You have left step ${left} of the run: *x* and *h*_{t−1} above are your own.`
+        : "Choose a step, and the cell above shows it.";
+    if (left) frame.say(text, "run");
+    line.replaceChildren(...styledText(text));
+  });
+  return line;
+}
+
 export function strip(frame) {
   const last = frame.schema.step.max;
   const time = plot({
@@ -62,19 +82,19 @@ export function strip(frame) {
   });
   const bars = time.bars("input", "gru-bars");
   const cursor = time.line("state", "gru-thin");
-  const inputNote = time.note("input", styledText("*x*"));
+  const inputNote = time.note("input", "x", "over");
   const lines = Object.entries(LINES).map(([name, kind]) => ({
     name,
     draw: time.line(kind),
-    note: time.note(kind, styledText(`*${name}*`)),
+    note: time.note(kind, name),
   }));
   const dot = time.mark("state");
 
   frame.onDraw(({ run, step }) => {
-    const inputs = run.map(({ x }) => Math.abs(x));
+    const inputs = run.map(({ x }) => x);
     const largest = inputs.indexOf(Math.max(...inputs));
     bars(run.map(({ x }, i) => [i + 1, x]));
-    inputNote(largest + 1.2, run[largest].x * 0.92);
+    inputNote(largest + 1, 1.1);
     const heights = apart(lines.map(({ name }) => run.at(-1)[name]), 1.1);
     lines.forEach(({ name, draw, note }, i) => {
       const series = run.map((each) => each[name]);
@@ -86,6 +106,7 @@ export function strip(frame) {
       draw(name === "h" ? [[0, 0], ...points] : points);
     });
     cursor(step ? [[step, -1.1], [step, 1.1]] : []);
+    dot.node.hidden = !step;
     dot(step, run[Math.floor(step) - 1]?.h ?? 0);
   });
   time.onPick((t) => frame.set({ step: Math.round(t) }));
@@ -96,6 +117,11 @@ export function strip(frame) {
       options: { pulse: "one pulse", steps: "steps", sine: "sine", noise: "noise" },
     }),
     time.node,
-    slider(frame, "step", { label: "step shown above (0: none)", kind: "state", digits: 0 }),
+    slider(frame, "step", {
+      label: "step",
+      kind: "state",
+      write: (step) => `${step || "none"} of ${last}`,
+    }),
+    whose(frame),
   ]);
 }

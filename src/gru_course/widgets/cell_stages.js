@@ -1,7 +1,7 @@
 // The controls of the stage that is chosen in the picture: its equation with live numbers, and
 // the weights that it has, or the gate held by the reader.
 
-import { choice, equation, slider } from "./controls.js";
+import { button, choice, equation, slider } from "./controls.js";
 import { element, styledText } from "./elements.js";
 
 const X = { symbol: "*x*_t", name: "x", kind: "input", digits: 2 };
@@ -15,8 +15,10 @@ const WHY = {
   reset: "*r* mutes the past inside the candidate only. On the way above, *z* alone decides.",
   update: "One gate, two doors: what it keeps of the old state, it refuses to the candidate.",
   candidate: "With *r* = 1 and *z* = 0 nothing else is left: this line is an Elman RNN.",
-  state: "Straight on, the old state is only scaled by *z*. The ways through the stages bend it.",
+  state: "*h* lies between the candidate and the old state: *z* near 1 keeps, near 0 replaces.",
 };
+
+const remark = (kind) => element("p", { class: "gru-remark" }, styledText(WHY[kind]));
 
 // w_ir as *w*_{ir}, with one digit.
 function weight(name, kind) {
@@ -59,7 +61,7 @@ function gateStage(frame, term, names) {
     mine.hidden = !held;
     for (const control of weights) control.hidden = held;
   });
-  return [sum, who, ...weights, mine];
+  return [sum, who, ...weights, mine, remark(kind)];
 }
 
 const candidateStage = (frame) => [
@@ -74,16 +76,29 @@ const candidateStage = (frame) => [
     "))",
   ]),
   ...["w_in", "b_in", "w_hn", "b_hn"].map((name) => weightSlider(frame, weight(name, "candidate"))),
+  remark("candidate"),
 ];
 
-const stateStage = (frame) => [
-  equation(frame, [H, "= (1 −", Z, ") ·", N, "+", Z, "·", H_PREV]),
-  gateSlider(frame, "r", "reset"),
-  gateSlider(frame, "z", "update"),
+// Says who sets a gate; one that is held stays so until the reader gives it back.
+function holder(frame, name) {
+  const by = `${name}_set_by`;
+  const back = button("", () => frame.set({ [by]: "weights" }));
+  back.classList.add("gru-holder");
+  frame.onDraw((values) => {
+    back.disabled = values[by] !== "me";
+    back.textContent = back.disabled ? "set by the weights" : "held by you: give back";
+  });
+  return back;
+}
+
+const SLOPE = "How much a small change of *h*_{t−1} changes *h*_t, by four ways:";
+
+const slopeRow = (frame) => [
+  element("p", { class: "gru-remark" }, styledText(SLOPE)),
   equation(frame, [
     { symbol: "d*h*_t / d*h*_{t−1}", name: "slope", kind: "state" },
     "=",
-    { ...Z, name: "straight" },
+    { symbol: "straight on", name: "straight", kind: "update" },
     "+",
     { symbol: "via *z*", name: "through_z", kind: "update" },
     "+",
@@ -93,22 +108,29 @@ const stateStage = (frame) => [
   ]),
 ];
 
-export function stageControls(frame) {
+const stateStage = (frame, detail) => [
+  equation(frame, [H, "= (1 −", Z, ") ·", N, "+", Z, "·", H_PREV]),
+  gateSlider(frame, "r", "reset"),
+  gateSlider(frame, "z", "update"),
+  holder(frame, "r"),
+  holder(frame, "z"),
+  ...(detail === "run" ? slopeRow(frame) : [remark("state")]),
+];
+
+export function stageControls(frame, detail) {
   const stages = {
     reset: gateStage(frame, R, ["w_ir", "w_hr", "b_r"]),
     update: gateStage(frame, Z, ["w_iz", "w_hz", "b_z"]),
     candidate: candidateStage(frame),
-    state: stateStage(frame),
+    state: stateStage(frame, detail),
   };
-  const remark = element("p", { class: "gru-remark" });
   const node = element("div", { class: "gru-panel" }, Object.values(stages).flat());
   let shown;
   frame.onDraw(({ stage }) => {
     if (stage === shown) return;
     shown = stage;
     node.dataset.stage = stage;
-    remark.replaceChildren(...styledText(WHY[stage]));
-    node.replaceChildren(...stages[stage], remark); // only the chosen stage is in the page
+    node.replaceChildren(...stages[stage]); // only the chosen stage is in the page
   });
   return node;
 }

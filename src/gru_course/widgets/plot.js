@@ -12,10 +12,10 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
   });
   const area = element("div", { class: "gru-area" }, svg);
   const node = element("figure", { class: "gru-plot", role: "img", "aria-label": label }, [
-    element("span", { class: "gru-y-label" }, styledText(yLabel)),
     area,
-    element("span", { class: "gru-x-label" }, styledText(xLabel)),
   ]);
+  if (yLabel) node.append(element("span", { class: "gru-y-label" }, styledText(yLabel)));
+  if (xLabel) node.append(element("span", { class: "gru-x-label" }, styledText(xLabel)));
   const across = (value) => ((value - x[0]) / (x[1] - x[0])) * 100;
   const up = (value) => 100 - ((value - y[0]) / (y[1] - y[0])) * 100;
 
@@ -86,7 +86,7 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
     mark(kind, form = "dot") {
       const item = element("span", { class: `gru-mark gru-${form} gru-ink-${kind}` });
       area.append(item);
-      return (px, py) => at(item, px, py);
+      return Object.assign((px, py) => at(item, px, py), { node: item });
     },
     // A text beside a point: side is "left", "right", "above" or "below"; returns its mover,
     // which also takes a new side.

@@ -1,12 +1,13 @@
 // W12: the whole cell. One flow from input and old state to the new state, the controls of the
-// chosen stage, the square of both gates, and the run over a sequence.
+// chosen stage, the square of both gates, and, in full detail, the run over a sequence.
 
 import { flow } from "./cell_flow.js";
 import { square, strip } from "./cell_plots.js";
 import { stageControls } from "./cell_stages.js";
+import { corner, cornerTask, pulseTask } from "./cell_tasks.js";
 import { slider } from "./controls.js";
 import { element } from "./elements.js";
-import { layout, task, widget } from "./frame.js";
+import { layout, widget } from "./frame.js";
 import { gruRun, gruStep, unitSlopes } from "./gru.js";
 
 // The numbers of the only unit, without their arrays.
@@ -52,24 +53,25 @@ function compute(state, schema) {
 
 const percent = (share) => `${Math.round(share * 100)} %`;
 
-function finding({ r, z }) {
-  if (z >= 0.995) return "A copy: *z* keeps the old state, whatever *x* and *r* are";
-  if (z <= 0.005 && r >= 0.995) return "An Elman RNN: the past lives on in the candidate only";
-  if (z <= 0.005 && r <= 0.005) return "Feed-forward: only the input is left, nothing of the past";
+const CORNERS = {
+  copy: "A copy: *z* keeps the old state, whatever *x* and *r* are",
+  Elman: "An Elman RNN: the past lives on in the candidate only",
+  "feed-forward": "Feed-forward: only the input is left, nothing of the past",
+};
+
+function finding(values) {
+  const { r, z, w_hn, b_in, b_hn } = values;
+  if (corner(values)) return CORNERS[corner(values)];
+  if (r <= 0.005) return `A leaky memory: *z* keeps ${percent(z)}, the input adds the rest`;
+  if (r >= 0.995 && w_hn > 1 && !b_in && !b_hn) {
+    return "A latch: the state holds its sign until *x* overrules it";
+  }
   return `*r* lets ${percent(r)} of the past in, *z* keeps ${percent(z)} of the old state`;
 }
 
 function headline(values) {
   const text = finding(values);
   return values.step ? `Step ${values.step}: ${text[0].toLowerCase()}${text.slice(1)}` : text;
-}
-
-// How much of the highest state is left at the end, if a pulse made it and the weights kept it.
-function remembered({ run, sequence, r_set_by, z_set_by }) {
-  if (sequence !== "pulse" || r_set_by === "me" || z_set_by === "me") return 0;
-  const states = run.map(({ h }) => Math.abs(h));
-  const [rest, peak] = [Math.max(...states.slice(0, 2)), Math.max(...states)];
-  return rest < 0.01 && peak >= 0.3 ? states.at(-1) / peak : 0;
 }
 
 // Input and old state belong to the reader again as soon as one of them is moved.
@@ -84,24 +86,23 @@ function sources(frame) {
   ];
 }
 
+// What stands below the flow and its gates, by how much of the cell is shown.
+const MORE = {
+  flow: () => [],
+  corners: (frame) => [cornerTask(frame)],
+  run: (frame) => [strip(frame), pulseTask(frame)],
+};
+
 function build(frame) {
+  const { detail = "run" } = frame.content;
   layout(frame, {
     label: "The whole cell: reset gate, update gate, candidate and new state",
     headline,
     stage: [flow(frame)],
     controls: sources(frame),
     below: [
-      element("div", { class: "gru-inside" }, [stageControls(frame), square(frame)]),
-      strip(frame),
-      task(frame, {
-        ask:
-          "Remember one pulse, with gates that the weights set: *h* is 0 before it, peaks at 0.3 " +
-          "or more, and at the last step half of the peak is left.",
-        progress: (values) => remembered(values) / 0.5,
-        why:
-          "A bias *b*_z that holds *z* near 1 keeps the state; an input strong enough to pull " +
-          "*z* down writes it.",
-      }),
+      element("div", { class: "gru-inside" }, [stageControls(frame, detail), square(frame)]),
+      ...MORE[detail](frame),
     ],
   });
 }

@@ -3,7 +3,9 @@
 import math
 from typing import NamedTuple
 
-from gru_course.widgets.base import GRUWidget, number, option
+import traitlets
+
+from gru_course.widgets.base import VIEW, GRUWidget, number, option
 from gru_course.widgets.cell_picture import cell_picture
 
 # Twenty draws between -1 and 1, written out.
@@ -18,6 +20,12 @@ INPUTS = {  # one value of x per step
     "noise": [float(x) for x in NOISE.split()],
 }
 WHO = ("weights", "me")
+CORNERS = ("copy", "Elman RNN", "feed-forward")
+DETAILS = {  # how much of the cell is shown, and the presets for it
+    "flow": CORNERS,
+    "corners": (),  # they are the task
+    "run": (*CORNERS, "leaky memory", "latch"),
+}
 
 
 class Step(NamedTuple):
@@ -46,6 +54,9 @@ class WholeCell(GRUWidget):
     or the reader does (r_set_by="me"). Step 0 is the cell at x and h_prev; steps 1 to 20 take
     both from the run over the chosen sequence, which starts at h = 0. b_r, b_z and b_in are the
     sums of PyTorch's two biases, where only the sum matters.
+
+    detail: "flow" shows one step and the square of both gates, "corners" also a task on the
+    square's corners, "run" the cell over a sequence too. Raises ValueError for another detail.
     """
 
     module = "whole_cell"
@@ -82,6 +93,20 @@ class WholeCell(GRUWidget):
     b_hn = number(0.0, -4.0, 4.0, "Candidate's bias of the old state, gated by r too.", step=0.1)
     sequence = option("pulse", INPUTS, "Input of the run.")
     step = number(0, 0, 20, "Step of the run that the cell shows; 0 is x and h_prev.", step=1)
+
+    _content = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, *, detail: str = "run", **state):
+        if detail not in DETAILS:
+            raise ValueError(f"detail must be one of {', '.join(DETAILS)}, got {detail!r}")
+        super().__init__(**state)
+        self.set_trait("_content", {} if detail == "run" else {"detail": detail})
+        self.set_trait("_presets", {name: self.presets[name] for name in DETAILS[detail]})
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        metadata[VIEW]["detail"] = self._content.get("detail", "run")  # for the room that it needs
+        return data, metadata
 
     def at(self, x: float, h_prev: float) -> Step:
         """One step of the cell from x and h_prev."""
