@@ -103,7 +103,7 @@ def rnn_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity=
     Source: Elman (1990).
     """
     a = affine(x, weight_ih, bias_ih) + affine(h_prev, weight_hh, bias_hh)
-    h = torch.tanh(a) if nonlinearity == "tanh" else torch.relu(a)
+    h = {"tanh": torch.tanh, "relu": torch.relu}[nonlinearity](a)
     return RNNStep(h)
 
 

@@ -86,8 +86,9 @@ def resume_state(folder: Path, state: TrainingState, config: TrainingConfig, los
 
 def describe_run(model: nn.Module, config: TrainingConfig, loss) -> dict:
     """What must be equal for a run to be the same run, in words that JSON can hold."""
+    dtype = str(next(model.parameters()).dtype)
     return {
-        "model": {"class": type(model).__name__, **getattr(model, "settings", {})},
+        "model": {"class": type(model).__name__, "dtype": dtype, **getattr(model, "settings", {})},
         "config": asdict(config),
         "loss": getattr(loss, "__name__", type(loss).__name__),
     }

@@ -37,7 +37,8 @@ def train(
     model stays there, in evaluation mode. progress: a bar on stderr.
 
     With a checkpoint_dir each epoch is saved, and a run that finds its own checkpoint there goes
-    on from it as if it had never stopped: on a CPU, bit for bit.
+    on from it as if it had never stopped: on a CPU, bit for bit. The run's weights then take the
+    place of the model's: other data or another initialisation need another folder.
 
     Raises FloatingPointError when a loss or a gradient is no longer finite, CheckpointError when
     what lies in checkpoint_dir is damaged or of another run.

@@ -128,3 +128,9 @@ def test_a_class_without_a_module_is_a_base_for_others():
         """Adds nothing in the browser."""
 
     assert Shared._esm == UpdateGate._esm
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_a_state_that_json_cannot_hold_is_refused(value):
+    with pytest.raises(traitlets.TraitError, match="'z'|z must be a finite number"):
+        UpdateGate(z=value)

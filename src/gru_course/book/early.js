@@ -1,7 +1,10 @@
 {
   // Runs before anything is painted: the page knows whether widgets will live, and its theme.
   const root = document.documentElement;
-  const mode = localStorage.getItem("mode") || "auto";
+  let mode = "auto";
+  try {
+    mode = localStorage.getItem("mode") || mode;
+  } catch {} // a browser may refuse storage
   const dark = mode === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : mode === "dark";
   root.classList.toggle("js", location.protocol !== "file:"); // modules need a server
   root.dataset.mode = mode;

@@ -4,6 +4,7 @@ A widget's state is a set of plain values, each a traitlet made by `number`, `op
 The class declares names, ranges, defaults and presets once; the browser reads them from there.
 """
 
+import math
 from typing import Any, ClassVar
 
 import anywidget
@@ -15,11 +16,19 @@ from gru_course.widgets import bundle
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+class Finite(traitlets.Float):
+    """A number that JSON can hold: neither infinite nor "not a number"."""
+
+    def validate(self, obj, value):
+        value = super().validate(obj, value)
+        if not math.isfinite(value):
+            raise traitlets.TraitError(f"{self.name} must be a finite number, got {value}")
+        return value
+
+
 def number(default: float, low: float, high: float, help: str, step: float = 0.01):
     """A state value from `low` to `high` that a slider moves by `step`."""
-    return traitlets.Float(default, min=low, max=high, help=help).tag(
-        sync=True, state=True, step=step
-    )
+    return Finite(default, min=low, max=high, help=help).tag(sync=True, state=True, step=step)
 
 
 def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str):
