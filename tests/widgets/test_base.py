@@ -132,5 +132,5 @@ def test_a_class_without_a_module_is_a_base_for_others():
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf")])
 def test_a_state_that_json_cannot_hold_is_refused(value):
-    with pytest.raises(traitlets.TraitError, match="'z'|z must be a finite number"):
+    with pytest.raises(traitlets.TraitError, match=r"'z'|z must be a finite number"):
         UpdateGate(z=value)
