@@ -194,8 +194,8 @@ function asPython(frame) {
   const options = Object.entries(frame.content ?? {});
   const python = (value) =>
     typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
-  const given = [...options, ...changed].map(([name, value]) => `${name}=${python(value)}`).join(", ");
-  return `${frame.className}(${given})`;
+  const given = [...options, ...changed].map(([name, value]) => `${name}=${python(value)}`);
+  return `${frame.className}(${given.join(", ")})`;
 }
 
 // One polite live region, spoken when the reader's hand has been still for a quarter second: the
