@@ -127,8 +127,8 @@ def rename_pair(folder):
     [
         (cut_json, r"epoch-0002.json is damaged: it is no JSON"),
         (empty_json, r"epoch-0002.json is damaged: it is no JSON"),
-        (other_format, r"epoch-0002.json must be of format 1, got 99"),
-        (a_list, r"epoch-0002.json must be of format 1, got None"),
+        (other_format, r"epoch-0002.json must be of format 2, that of this version, got 99"),
+        (a_list, r"epoch-0002.json must be of format 2, that of this version, got None"),
         (edit_json, r"epoch-0002.json is damaged: it was changed after it was written"),
         (cut_tensors, r"epoch-0002.json is damaged: its .safetensors was changed"),
         (flip_one_bit, r"epoch-0002.json is damaged: its .safetensors was changed"),

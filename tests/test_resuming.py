@@ -75,6 +75,7 @@ def undisturbed():
 def assert_same_run(one, other):
     (model, history), (other_model, other_history) = one, other
     assert history == other_history
+    assert len(history.seconds) == len(history)
     weights, other_weights = model.state_dict(), other_model.state_dict()
     assert weights.keys() == other_weights.keys()
     assert all(torch.equal(weights[name], other_weights[name]) for name in weights)
@@ -140,8 +141,10 @@ def test_a_finished_run_is_read_not_repeated(tmp_path):
 
 
 def test_more_epochs_make_a_finished_run_longer(tmp_path):
-    run(tmp_path, epochs=2)
-    assert_same_run(run(tmp_path), undisturbed())
+    _, short = run(tmp_path, epochs=2)
+    model, history = run(tmp_path)
+    assert_same_run((model, history), undisturbed())
+    assert history.seconds[:2] == short.seconds
 
 
 def test_a_run_that_lost_patience_does_not_find_it_again(tmp_path):

@@ -39,7 +39,7 @@ def test_the_best_epoch_is_the_first_with_the_lowest_validation_loss():
     history = History()
     assert history.best_epoch == 0
     for valid_loss in [3.0, 1.5, 2.0, 1.5]:
-        history.append(1.0, valid_loss, 0.1)
+        history.append(1.0, valid_loss, 0.1, 2.0)
     assert history.best_epoch == 2
 
 
@@ -49,6 +49,14 @@ def test_patience_counts_the_epochs_since_the_best():
     assert not history.is_out_of_patience(3)
     assert not history.is_out_of_patience(None)
     assert not History().is_out_of_patience(1)
+
+
+def test_histories_are_equal_however_long_their_epochs_took():
+    histories = [History(), History()]
+    for history, seconds in zip(histories, (0.5, 3.0), strict=True):
+        history.append(1.0, 2.0, 0.1, seconds)
+    assert histories[0] == histories[1]
+    assert [history.seconds for history in histories] == [[0.5], [3.0]]
 
 
 def test_history_tells_its_best_epoch():

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import safetensors.torch
 from torch import Tensor
 
-FORMAT = 1  # raise it when older files can no longer be read
+FORMAT = 2  # raise it when older files can no longer be read
 KEPT = 2
 FILE_NAME = re.compile(r"epoch-(\d+)\.(json|safetensors)(\.tmp)?")
 
@@ -78,7 +78,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
 
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
-        raise CheckpointError(f"checkpoint {path} must be of format {FORMAT}, got {found}")
+        raise CheckpointError(
+            f"checkpoint {path} must be of format {FORMAT}, that of this version, got {found}"
+        )
     if document.pop("checksum", None) != _checksum(document):
         raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
     if path.name != _json_name(document["epoch"]):

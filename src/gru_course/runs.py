@@ -51,21 +51,26 @@ class History:
     """One number per finished epoch; epochs are counted from 1.
 
     train_loss, valid_loss: means per real time step. gradient_norm: mean length of the gradient
-    before clipping.
+    before clipping. seconds: of the processor's time, for training and validation; a loaded
+    machine does not stretch them. Two equal runs are equal, however long they took.
     """
 
     train_loss: list[float] = field(default_factory=list)
     valid_loss: list[float] = field(default_factory=list)
     gradient_norm: list[float] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list, compare=False)
 
     def __len__(self) -> int:
         return len(self.valid_loss)
 
-    def append(self, train_loss: float, valid_loss: float, gradient_norm: float) -> None:
+    def append(
+        self, train_loss: float, valid_loss: float, gradient_norm: float, seconds: float
+    ) -> None:
         """Add the numbers of one more epoch."""
         self.train_loss.append(train_loss)
         self.valid_loss.append(valid_loss)
         self.gradient_norm.append(gradient_norm)
+        self.seconds.append(seconds)
 
     @property
     def best_epoch(self) -> int:

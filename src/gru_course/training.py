@@ -1,6 +1,7 @@
 """Train a sequence model and measure it, on any device, with runs that can be resumed exactly."""
 
 import math
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -98,6 +99,7 @@ def _run_epoch(
     loss: Loss,
 ) -> None:
     """One pass over the training data, one look at the validation data, one entry of history."""
+    started = time.process_time()
     seed = config.epoch_seed(epoch)
     torch.manual_seed(seed)  # decides dropout
     state.model.train()
@@ -113,7 +115,8 @@ def _run_epoch(
 
     valid_loss = evaluate(state.model, valid_data, loss=loss)
     _check_finite(valid_loss, 0.0, f"the validation of epoch {epoch}", config)
-    state.history.append(total / steps, valid_loss, sum(norms) / len(norms))
+    seconds = time.process_time() - started
+    state.history.append(total / steps, valid_loss, sum(norms) / len(norms), seconds)
     if state.history.best_epoch == epoch:
         state.best = copy_weights(state.model)
 
