@@ -27,6 +27,7 @@ BUILT_UPON = {
     "cells": ["parameters"],
     "recurrence": ["cells", "sequences"],
     "layers": ["recurrence"],
+    "initialisation": ["layers"],
     "models": ["layers"],
     "data": ["losses", "validation"],
     "batching": ["validation"],
