@@ -31,6 +31,24 @@ def bernoulli_nll(logits: Tensor, target: Tensor, mask: Tensor | None = None) ->
     return total / len(target)
 
 
+def categorical_nll(logits: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
+    """Negative log-likelihood of one class out of C: nats per real time step.
+
+    Shapes: logits (B, T, C), target (B, T) of int64 from 0 to C - 1, mask (B, T) of bool or None.
+    Raises ValueError when shapes disagree, a real step's class is none, or no step is real.
+    """
+    return nn.functional.cross_entropy(*_real_classes(logits, target, mask))
+
+
+def accuracy(logits: Tensor, target: Tensor, mask: Tensor | None = None) -> Tensor:
+    """The share of real time steps, 0 to 1, whose largest logit is that of the right class.
+
+    Shapes and errors as in `categorical_nll`; of equal logits the first counts.
+    """
+    logits, target = _real_classes(logits, target, mask)
+    return (logits.argmax(dim=-1) == target).to(logits.dtype).mean()
+
+
 def log_odds(target: Tensor, mask: Tensor | None = None) -> Tensor:
     """The logits (O,) with which a constant guess fits `target` best: log p / (1 - p) of each key.
 
@@ -51,20 +69,45 @@ def count_steps(target: Tensor, mask: Tensor | None = None) -> int:
 
 def _real_steps(output: Tensor, target: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
     """Both tensors as (N, O), one row for each real step; chosen first, so padding may hold NaN."""
-    if output.dim() != 3 or 0 in output.shape:
-        raise ValueError(f"output must have shape (B, T, O), all > 0, got {tuple(output.shape)}")
+    _check_output(output)
     if target.shape != output.shape:
         raise ValueError(
             f"target must have the output's shape {tuple(output.shape)}, got {tuple(target.shape)}"
         )
-    target = target.to(output.dtype)
-    if mask is None:
-        return output.flatten(0, 1), target.flatten(0, 1)
-    if mask.dtype != torch.bool or mask.shape != output.shape[:2]:
+    return _choose(output, mask), _choose(target, mask).to(output.dtype)
+
+
+def _real_classes(logits: Tensor, target: Tensor, mask: Tensor | None) -> tuple[Tensor, Tensor]:
+    """The logits (N, C) and the classes (N,) of the real steps; any number may pad the classes."""
+    _check_output(logits)
+    if target.dtype != torch.int64 or target.shape != logits.shape[:2]:
         raise ValueError(
-            f"mask must be bool of shape {tuple(output.shape[:2])}, "
+            f"target must be int64 of shape {tuple(logits.shape[:2])}, "
+            f"got {target.dtype} of shape {tuple(target.shape)}"
+        )
+    target, classes = _choose(target, mask), logits.shape[2]
+    if target.min() < 0 or target.max() >= classes:
+        raise ValueError(
+            f"target must hold classes from 0 to {classes - 1} at real steps, "
+            f"got {target.min()} to {target.max()}"
+        )
+    return _choose(logits, mask), target
+
+
+def _check_output(output: Tensor) -> None:
+    if output.dim() != 3 or 0 in output.shape:
+        raise ValueError(f"output must have shape (B, T, O), all > 0, got {tuple(output.shape)}")
+
+
+def _choose(steps: Tensor, mask: Tensor | None) -> Tensor:
+    """The real steps of (B, T, ...) in one row after the other, (N, ...)."""
+    if mask is None:
+        return steps.flatten(0, 1)
+    if mask.dtype != torch.bool or mask.shape != steps.shape[:2]:
+        raise ValueError(
+            f"mask must be bool of shape {tuple(steps.shape[:2])}, "
             f"got {mask.dtype} of shape {tuple(mask.shape)}"
         )
     if not mask.any():
         raise ValueError("mask must be True at one step at least, got False everywhere")
-    return output[mask], target[mask]
+    return steps[mask]

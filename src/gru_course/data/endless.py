@@ -1,0 +1,58 @@
+"""Made-up sequences as training data: new ones in every epoch, and held ones to validate on."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gru_course.validation import positive_integer
+
+
+class Batch(NamedTuple):
+    """x (B, T, I), y (B, T, O) or classes (B, T), mask (B, T): True where an answer is due."""
+
+    x: Tensor
+    y: Tensor
+    mask: Tensor
+
+
+Make = Callable[..., Batch]  # (batch_size, *, seed), such as partial(memory.adding, steps=100)
+
+
+def endless(make: Make, batches: int) -> Callable[..., Iterator[Batch]]:
+    """Training data of which no sequence comes twice: `batches` fresh batches in every epoch.
+
+    make(batch_size, seed=...) makes one. The result is called (batch_size, *, seed, shuffle), as
+    `train` does with another seed for every epoch; its batches depend on batch_size and seed alone,
+    and the epochs of a run share none.
+    """
+    return partial(_fresh, make, positive_integer("batches", batches))
+
+
+def fixed(make: Make, sequences: int, *, seed: int = 0) -> Callable[..., Iterator[Batch]]:
+    """Validation data: the same sequences whenever asked, made at once.
+
+    seed: decides the sequences; they are never those of an `endless` of the same maker. The result
+    is called (batch_size, *, seed, shuffle): its own seed decides the order if they are shuffled.
+    """
+    held = make(positive_integer("sequences", sequences), seed=2 * seed + 1)
+    return partial(cut, held)
+
+
+def cut(whole: Batch, batch_size: int, *, seed: int = 0, shuffle: bool = False) -> Iterator[Batch]:
+    """A large batch in pieces of `batch_size` sequences; the last may be smaller."""
+    positive_integer("batch_size", batch_size)
+    order = torch.arange(len(whole.x))
+    if shuffle:
+        order = torch.randperm(len(order), generator=torch.Generator().manual_seed(seed))
+    return (Batch(*(part[rows] for part in whole)) for rows in order.split(batch_size))
+
+
+def _fresh(
+    make: Make, batches: int, batch_size: int, *, seed: int = 0, shuffle: bool = True
+) -> Iterator[Batch]:
+    """Shuffling changes nothing: fresh sequences have no order."""
+    numbers = range(seed * batches, (seed + 1) * batches)
+    return (make(batch_size, seed=2 * number) for number in numbers)
