@@ -1,0 +1,120 @@
+"""A task is the same wherever it is made, fits a model, and knows what it costs to know nothing."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from scipy.io import savemat
+
+from gru_course.batching import batches_of
+from gru_course.losses import masked_mse
+from gru_course.models import SequenceModel
+from gru_course.tasks import TASKS, make_task
+from gru_course.training import evaluate
+
+SMALL = {
+    "sine": {"steps": 6, "train": 8, "test": 4},
+    "chorales": {},
+    "adding": {"steps": 6, "batches": 2, "sequences": 5},
+    "recall": {"steps": 6, "symbols": 4, "batches": 2, "sequences": 5},
+    "copy": {"delay": 2, "length": 3, "symbols": 4, "batches": 2, "sequences": 5},
+    "counting": {"longest": 4, "batches": 2, "sequences": 5},
+}
+
+
+@pytest.fixture(params=SMALL)
+def name(request):
+    return request.param
+
+
+def first_batch(data, batch_size=4):
+    return next(batches_of(data, batch_size, seed=3, shuffle=True))
+
+
+def test_every_task_is_tried_here():
+    assert SMALL.keys() == TASKS.keys()
+
+
+def test_a_model_of_its_sizes_can_learn_it(name):
+    task = make_task(name, **SMALL[name])
+    model = SequenceModel(task.input_size, 4, task.output_size)
+    if task.output_bias is not None:
+        model.set_output_bias(task.output_bias)
+    for data in (task.train, task.valid, task.test):
+        x, y, mask = first_batch(data)
+        output, _ = model(x)
+        loss = task.loss(output, y, mask)
+        loss.backward()
+        assert math.isfinite(loss.item())
+        assert output.shape == (*x.shape[:2], task.output_size)
+
+
+def test_equal_options_make_equal_data(name):
+    one, two = make_task(name, **SMALL[name]), make_task(name, **SMALL[name])
+    assert one.baselines == two.baselines and one.config == two.config
+    for part in ("train", "valid", "test"):
+        for ours, theirs in zip(
+            first_batch(getattr(one, part)), first_batch(getattr(two, part)), strict=True
+        ):
+            torch.testing.assert_close(ours, theirs, rtol=0, atol=0)
+
+
+def test_validation_and_test_are_not_the_same(name):
+    task = make_task(name, **SMALL[name])
+    valid, test = first_batch(task.valid), first_batch(task.test)
+    assert valid[0].shape != test[0].shape or not torch.equal(valid[0], test[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "output"),
+    [("adding", torch.ones(1)), ("recall", torch.zeros(4)), ("copy", torch.zeros(4))],
+)
+def test_a_constant_answer_costs_what_the_baseline_says(name, output):
+    task = make_task(name, **SMALL[name] | {"sequences": 20_000})
+    model = SequenceModel(task.input_size, 1, task.output_size)
+    torch.nn.init.zeros_(model.head.weight)
+    model.set_output_bias(output)
+    (baseline,) = task.baselines.values()
+    assert evaluate(model, task.test, loss=task.loss) == pytest.approx(baseline, rel=0.02)
+
+
+def test_the_chorales_output_bias_is_the_frequency_baseline():
+    task = make_task("chorales")
+    model = SequenceModel(task.input_size, 1, task.output_size)
+    torch.nn.init.zeros_(model.head.weight)
+    model.set_output_bias(task.output_bias)
+    (baseline,) = task.baselines.values()
+    assert evaluate(model, task.test, loss=task.loss) == pytest.approx(baseline, rel=1e-5)
+
+
+def test_the_lazy_forecast_of_a_sine_is_far_from_the_exact_one():
+    task = make_task("sine", **SMALL["sine"])
+    x, y = task.test
+    assert task.baselines["persistence"] == masked_mse(x, y).item() > 1e-3
+    assert task.baselines["exact recurrence"] < 1e-12
+
+
+def test_classical_sets_are_taken_from_their_file(tmp_path):
+    cell = np.empty((1, 1), object)
+    cell[0, 0] = np.eye(5, 88)
+    path = tmp_path / "rolls.mat"
+    savemat(path, {part: cell for part in ("traindata", "validdata", "testdata")})
+    task = make_task("chorales", data=str(path))
+    assert first_batch(task.test).y.shape == (1, 5, 88)
+    assert task.options == {"data": str(path)}
+
+
+def test_what_is_no_task_or_option_is_told_with_the_choices():
+    with pytest.raises(ValueError, match=r"task must be one of sine, .*, got 'sinus'"):
+        make_task("sinus")
+    with pytest.raises(ValueError, match=r"an option of the task adding must be one of steps, .*"):
+        make_task("adding", step=3)
+    with pytest.raises(TypeError, match="steps must be an integer, got 'many'"):
+        make_task("recall", steps="many")
+
+
+def test_a_task_names_its_sizes_and_baselines():
+    assert repr(make_task("adding")) == (
+        "Task('adding', 2 -> 1, squared error, always answering 1 0.1667)"
+    )
