@@ -1,0 +1,176 @@
+"""Results that chapters cite: the numbers, and all that is needed to get them again.
+
+A file of results is JSON that people can read and compare line by line. Only a command writes it;
+its checksum tells when a hand has changed it since.
+"""
+
+import hashlib
+import importlib.metadata
+import json
+import math
+import os
+import platform
+import statistics
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from gru_course.validation import positive_integer
+
+FORMAT = 1  # raise it when older files can no longer be read
+PACKAGES = ("torch", "numpy", "music21", "gru-course")
+
+# Student's t at 97.5 % for 1 to 30 degrees of freedom; beyond, the normal distribution's 1.96.
+STUDENT = (
+    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
+    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
+    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
+)
+
+
+class ResultsError(ValueError):
+    """A file of results that cannot be read or was changed by hand."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One quantity over several seeds.
+
+    per_seed: in the order of the seeds, None where there is none (a task never solved). mean,
+    interval (of the mean) and one_run (where one more run falls), both at 95 % by Student's t; None
+    where a seed has no number, or where there is one seed only.
+    """
+
+    per_seed: tuple[float | None, ...]
+    mean: float | None
+    interval: tuple[float, float] | None
+    one_run: tuple[float, float] | None
+
+
+def measure(per_seed) -> Measure:
+    """Summarise one number per seed, each rounded to six significant digits first."""
+    values = tuple(None if value is None else _rounded(value) for value in per_seed)
+    if not values or None in values:
+        return Measure(values, None, None, None)
+    mean = _rounded(statistics.fmean(values))
+    count = len(values)
+    if count == 1:
+        return Measure(values, mean, None, None)
+    t = STUDENT[count - 2] if count - 2 < len(STUDENT) else 1.96
+    spread = t * statistics.stdev(values)
+    around_mean, around_run = spread / math.sqrt(count), spread * math.sqrt(1 + 1 / count)
+    return Measure(values, mean, _interval(mean, around_mean), _interval(mean, around_run))
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one setting gave: its name, what it was run with, and its measures by name."""
+
+    name: str
+    config: dict
+    measures: dict[str, Measure]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """A table, and where it comes from.
+
+    command: what to type to get it again. seeds: one for each number of `Measure.per_seed`.
+    beside: what the rows are to be compared with: baselines, published numbers.
+    complete: False when the command was stopped before all runs were done.
+    device, threads: what it was computed on. date: in ISO form. versions: by package.
+    """
+
+    command: str
+    config: dict
+    seeds: tuple[int, ...]
+    rows: tuple[Row, ...]
+    beside: dict
+    device: str
+    threads: int
+    complete: bool = True
+    date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
+    versions: dict[str, str] = field(default_factory=lambda: installed_versions())
+
+    def __post_init__(self):
+        positive_integer("threads", self.threads)
+        for row in self.rows:
+            for name, found in row.measures.items():
+                if len(found.per_seed) != len(self.seeds):
+                    raise ValueError(
+                        f"{name} of {row.name} must have {len(self.seeds)} numbers, one per seed, "
+                        f"got {len(found.per_seed)}"
+                    )
+
+    def row(self, name: str) -> Row:
+        """The row of that name. Raises ValueError when there is none."""
+        for row in self.rows:
+            if row.name == name:
+                return row
+        names = ", ".join(row.name for row in self.rows)
+        raise ValueError(f"name must be one of {names}, got {name!r}")
+
+
+def installed_versions() -> dict[str, str]:
+    """The versions that decide the numbers, "absent" for a package that is not installed."""
+    versions = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            versions[package] = "absent"
+    return versions
+
+
+def write_results(path: str | os.PathLike, results: Results) -> None:
+    """Write all or nothing: whoever reads meets the old file or the new one, never half of it."""
+    path = Path(path)
+    document = {"format": FORMAT, **asdict(results)}
+    document["checksum"] = _checksum(document)
+    temporary = path.with_name(path.name + ".tmp")
+    try:
+        temporary.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", "utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def read_results(path: str | os.PathLike) -> Results:
+    """Read what `write_results` wrote.
+
+    Raises ResultsError, which names the file and what is wrong with it.
+    """
+    try:
+        document = json.loads(Path(path).read_text("utf-8"))
+    except OSError as error:
+        raise ResultsError(f"results {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise ResultsError(f"results {path} are no JSON ({error})") from error
+    found = document.pop("format", None) if isinstance(document, dict) else None
+    if found != FORMAT:
+        raise ResultsError(f"results {path} must be of format {FORMAT}, got {found}")
+    checksum = document.pop("checksum", None)
+    if checksum != _checksum({"format": FORMAT, **document}):
+        raise ResultsError(f"results {path} were changed after they were written; run the command")
+    rows = tuple(
+        Row(row["name"], row["config"], {k: _measure(v) for k, v in row["measures"].items()})
+        for row in document.pop("rows")
+    )
+    return Results(**document | {"rows": rows, "seeds": tuple(document["seeds"])})
+
+
+def _measure(document: dict) -> Measure:
+    return Measure(**{k: tuple(v) if isinstance(v, list) else v for k, v in document.items()})
+
+
+def _interval(middle: float, reach: float) -> tuple[float, float]:
+    return _rounded(middle - reach), _rounded(middle + reach)
+
+
+def _rounded(value: float) -> float:
+    """Six significant digits: more would only change from one processor to the next."""
+    return float(f"{value:.6g}")
+
+
+def _checksum(document: dict) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
