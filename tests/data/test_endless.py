@@ -2,9 +2,8 @@ import pickle
 from functools import partial
 
 import pytest
-import torch
 
-from gru_course.data.endless import Batch, cut, endless, fixed
+from gru_course.data.endless import endless, fixed
 from gru_course.data.memory import adding
 
 MAKE = partial(adding, steps=6)
@@ -43,13 +42,6 @@ def test_held_sequences_are_none_of_those_trained_on():
     for seed in range(60):
         held = first_numbers(fixed(MAKE, 8, seed=seed)(8))
         assert not set(held) & set(numbers)
-
-
-def test_a_batch_stays_together_when_cut_and_shuffled():
-    numbers = torch.arange(5.0)
-    whole = Batch(numbers.reshape(5, 1, 1), 10 * numbers.reshape(5, 1, 1), numbers[:, None] > 2)
-    for x, y, mask in cut(whole, 2, seed=1, shuffle=True):
-        assert torch.equal(y, 10 * x) and torch.equal(mask, x[..., 0] > 2)
 
 
 def test_data_can_be_sent_to_another_process():

@@ -2,21 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import NamedTuple
 
-import torch
-from torch import Tensor
-
+from gru_course.data.batch import Batch, cut
 from gru_course.validation import positive_integer
-
-
-class Batch(NamedTuple):
-    """x (B, T, I), y (B, T, O) or classes (B, T), mask (B, T): True where an answer is due."""
-
-    x: Tensor
-    y: Tensor
-    mask: Tensor
-
 
 Make = Callable[..., Batch]  # (batch_size, *, seed), such as partial(memory.adding, steps=100)
 
@@ -41,18 +29,9 @@ def fixed(make: Make, sequences: int, *, seed: int = 0) -> Callable[..., Iterato
     return partial(cut, held)
 
 
-def cut(whole: Batch, batch_size: int, *, seed: int = 0, shuffle: bool = False) -> Iterator[Batch]:
-    """A large batch in pieces of `batch_size` sequences; the last may be smaller."""
-    positive_integer("batch_size", batch_size)
-    order = torch.arange(len(whole.x))
-    if shuffle:
-        order = torch.randperm(len(order), generator=torch.Generator().manual_seed(seed))
-    return (Batch(*(part[rows] for part in whole)) for rows in order.split(batch_size))
-
-
 def _fresh(
     make: Make, batches: int, batch_size: int, *, seed: int = 0, shuffle: bool = True
 ) -> Iterator[Batch]:
-    """Shuffling changes nothing: fresh sequences have no order."""
+    """Even seeds, since `fixed` has the odd ones. Fresh sequences have no order to shuffle."""
     numbers = range(seed * batches, (seed + 1) * batches)
     return (make(batch_size, seed=2 * number) for number in numbers)

@@ -12,7 +12,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import one_hot
 
-from gru_course.data.endless import Batch, endless, fixed
+from gru_course.data.batch import Batch
+from gru_course.data.endless import endless, fixed
 from gru_course.validation import positive_integer
 
 __all__ = [
