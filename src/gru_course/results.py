@@ -10,22 +10,15 @@ import json
 import math
 import os
 import platform
-import statistics
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gru_course.intervals import mean_interval
 from gru_course.validation import positive_integer
 
 FORMAT = 1  # raise it when older files can no longer be read
 PACKAGES = ("torch", "numpy", "music21", "gru-course")
-
-# Student's t at 97.5 % for 1 to 30 degrees of freedom; beyond, the normal distribution's 1.96.
-STUDENT = (
-    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
-    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
-    *(2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
-)
 
 
 class ResultsError(ValueError):
@@ -38,7 +31,7 @@ class Measure:
 
     per_seed: in the order of the seeds, None where there is none (a task never solved). mean,
     interval (of the mean) and one_run (where one more run falls), both at 95 % by Student's t; None
-    where a seed has no number, or where there is one seed only.
+    where a seed has no number, and both intervals None where there is one seed only.
     """
 
     per_seed: tuple[float | None, ...]
@@ -52,14 +45,12 @@ def measure(per_seed) -> Measure:
     values = tuple(None if value is None else _rounded(value) for value in per_seed)
     if not values or None in values:
         return Measure(values, None, None, None)
-    mean = _rounded(statistics.fmean(values))
-    count = len(values)
-    if count == 1:
-        return Measure(values, mean, None, None)
-    t = STUDENT[count - 2] if count - 2 < len(STUDENT) else 1.96
-    spread = t * statistics.stdev(values)
-    around_mean, around_run = spread / math.sqrt(count), spread * math.sqrt(1 + 1 / count)
-    return Measure(values, mean, _interval(mean, around_mean), _interval(mean, around_run))
+    mean, half = mean_interval(values)
+    if half is None:
+        return Measure(values, _rounded(mean), None, None)
+    # the mean's variance is s^2 / n, that of one more run around it s^2 (1 + 1 / n)
+    reach_of_one = half * math.sqrt(len(values) + 1)
+    return Measure(values, _rounded(mean), _ends(mean, half), _ends(mean, reach_of_one))
 
 
 @dataclass(frozen=True)
@@ -77,7 +68,6 @@ class Results:
 
     command: what to type to get it again. seeds: one for each number of `Measure.per_seed`.
     beside: what the rows are to be compared with: baselines, published numbers.
-    complete: False when the command was stopped before all runs were done.
     device, threads: what it was computed on. date: in ISO form. versions: by package.
     """
 
@@ -88,7 +78,6 @@ class Results:
     beside: dict
     device: str
     threads: int
-    complete: bool = True
     date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     versions: dict[str, str] = field(default_factory=lambda: installed_versions())
 
@@ -123,10 +112,14 @@ def installed_versions() -> dict[str, str]:
 
 
 def write_results(path: str | os.PathLike, results: Results) -> None:
+    """Write what `read_results` reads, all or nothing."""
+    document = {"format": FORMAT, **asdict(results)}
+    write_json(path, document | {"checksum": _checksum(document)})
+
+
+def write_json(path: str | os.PathLike, document: dict) -> None:
     """Write all or nothing: whoever reads meets the old file or the new one, never half of it."""
     path = Path(path)
-    document = {"format": FORMAT, **asdict(results)}
-    document["checksum"] = _checksum(document)
     temporary = path.with_name(path.name + ".tmp")
     try:
         temporary.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", "utf-8")
@@ -163,7 +156,7 @@ def _measure(document: dict) -> Measure:
     return Measure(**{k: tuple(v) if isinstance(v, list) else v for k, v in document.items()})
 
 
-def _interval(middle: float, reach: float) -> tuple[float, float]:
+def _ends(middle: float, reach: float) -> tuple[float, float]:
     return _rounded(middle - reach), _rounded(middle + reach)
 
 
