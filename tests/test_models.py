@@ -2,6 +2,7 @@ import pytest
 import torch
 from torch import nn
 
+from gru_course.mingru import MinGRU
 from gru_course.models import CELLS, SequenceModel, forecast
 
 EXACT = {"rtol": 1e-13, "atol": 1e-13}
@@ -16,7 +17,7 @@ def sequences(length=7):
     return torch.randn(2, length, 3, dtype=torch.float64)
 
 
-@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("cell", TORCH_LAYERS)
 def test_prediction_is_a_linear_map_of_torchs_states(cell):
     ours = model(output_size=4, cell=cell, num_layers=2)
     theirs = TORCH_LAYERS[cell](3, 5, num_layers=2, batch_first=True, dtype=torch.float64)
@@ -25,6 +26,14 @@ def test_prediction_is_a_linear_map_of_torchs_states(cell):
     states, _ = theirs(x)
     expected = states @ ours.head.weight.T + ours.head.bias
     torch.testing.assert_close(ours(x)[0], expected, **EXACT)
+
+
+def test_a_mingru_is_a_cell_like_the_others():
+    ours, x = model(output_size=4, cell="mingru", num_layers=2), sequences()
+    alone = MinGRU(3, 5, num_layers=2, batch_first=True, dtype=torch.float64)
+    alone.load_state_dict(ours.recurrent.state_dict())
+    states, h_n = alone(x)
+    torch.testing.assert_close(ours(x), (ours.head(states), h_n), **EXACT)
 
 
 @pytest.mark.parametrize("cell", CELLS)
@@ -82,7 +91,7 @@ def test_output_bias_is_what_a_model_without_weights_says():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"cell": "tanh"}, "cell must be one of gru, lstm, rnn, got 'tanh'"),
+        ({"cell": "tanh"}, "cell must be one of gru, lstm, rnn, mingru, got 'tanh'"),
         ({"output_size": 0}, "output_size must be at least 1, got 0"),
         ({"input_size": 0}, "input_size must be at least 1, got 0"),
     ],

@@ -7,15 +7,16 @@ import torch
 from torch import Tensor, nn
 
 from gru_course.layers import GRU, LSTM, RNN
+from gru_course.mingru import MinGRU
 from gru_course.validation import choice, positive_integer
 
-CELLS = {"gru": GRU, "lstm": LSTM, "rnn": RNN}
+CELLS = {"gru": GRU, "lstm": LSTM, "rnn": RNN, "mingru": MinGRU}
 
 
 class SequenceModel(nn.Module):
     """Read a sequence and predict at each step: y_t = V h_t + c, with h_t of the last layer.
 
-    cell is "gru", "lstm" or "rnn"; num_layers and dropout (between layers) are torch's.
+    cell is "gru", "lstm", "rnn" or "mingru"; num_layers and dropout (between layers) are torch's.
     `recurrent` is the layer, `head` the linear map, `settings` the arguments it was built with.
     The outputs are plain numbers: a loss on logits, or a sigmoid, makes probabilities of them.
 
