@@ -1,0 +1,90 @@
+import math
+
+import pytest
+
+from gru_course.data import tunes as module
+from gru_course.data.abc_notation import notes_of
+from gru_course.data.tunes import (
+    PARTS,
+    find_books,
+    frequency_baseline,
+    load_tunes,
+    part_of,
+    uniform_baseline,
+)
+
+
+@pytest.fixture(scope="module")
+def tunes():
+    return load_tunes()
+
+
+def openings(texts):
+    return {notes_of(text)[:16] for text in texts}
+
+
+def test_the_parts_are_the_same_everywhere(tunes):
+    assert repr(tunes) == "Tunes(train=3709, valid=188, test=212 tunes, 79 characters)"
+    assert [sum(map(len, getattr(tunes, part))) for part in PARTS] == [875213, 45118, 51341]
+    assert tunes.names["train"][0] == "oneills1850/0001-0050 1"
+    assert tunes.names["test"][0] == "oneills1850/0001-0050 36"
+
+
+def test_the_first_tune_is_the_enchanted_valley(tunes):
+    lines = tunes.train[0].split("\n")
+    assert lines[:4] == [
+        "M:2/4",
+        "L:1/16",
+        "K:Gm",
+        "G3-A (Bcd=e) | f4 (g2dB) | ({d}c3-B) G2-E2 | F4 (D2=E^F) |",
+    ]
+
+
+def test_no_tune_comes_twice_not_even_in_another_notation(tunes):
+    notes = [notes_of(text) for part in PARTS for text in getattr(tunes, part)]
+    assert len(set(notes)) == len(notes) == 4109
+
+
+def test_no_tune_begins_like_one_of_another_part(tunes):
+    train, valid, test = (openings(getattr(tunes, part)) for part in PARTS)
+    assert not train & valid and not train & test and not valid & test
+    assert len(train) < len(tunes.train)  # settings of one tune do occur, within a part
+
+
+def test_a_tune_is_of_the_part_that_its_opening_says():
+    notes = "GABcdefg" * 2
+    assert part_of(f"K:G\n{notes} AAA") == part_of(f"M:3/4\nK:D\n{{a}}{notes.upper()} DDD")
+
+
+def test_every_tune_has_a_key_and_ends_with_an_empty_line(tunes):
+    for part in PARTS:
+        for text in getattr(tunes, part):
+            assert "K:" in text and text.endswith("\n\n") and "\n\n" not in text[:-2]
+
+
+def test_the_alphabet_holds_each_character_once_and_decodes_to_the_same_text(tunes):
+    assert tunes.alphabet == "".join(sorted(set("".join(tunes.train))))
+    assert tunes.decode(tunes.encode(tunes.test[0])) == tunes.test[0]
+    with pytest.raises(ValueError, match="got '\u00e9'"):
+        tunes.encode("Caf\u00e9")
+
+
+def test_a_guess_without_memory_costs_four_bits_and_a_half(tunes):
+    bits = frequency_baseline(tunes.train, tunes.test, tunes.alphabet) / math.log(2)
+    assert bits == pytest.approx(4.599, abs=1e-3)
+    assert uniform_baseline(tunes.alphabet) / math.log(2) == pytest.approx(math.log2(79))
+
+
+def test_a_missing_music21_says_what_to_install(monkeypatch):
+    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(ModuleNotFoundError, match=r'pip install "gru-course\[music\]"'):
+        load_tunes()
+
+
+def test_a_missing_book_is_named(monkeypatch, tmp_path):
+    class Spec:
+        origin = str(tmp_path / "__init__.py")
+
+    monkeypatch.setattr(module.importlib.util, "find_spec", lambda name: Spec)
+    with pytest.raises(ValueError, match="oneills1850 holds no tunes; install music21 again"):
+        find_books()
