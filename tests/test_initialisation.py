@@ -7,6 +7,7 @@ from torch import nn
 from gru_course.cells import GRUCell, LSTMCell
 from gru_course.initialisation import initialise_update_bias
 from gru_course.layers import GRU, LSTM, RNN
+from gru_course.mingru import MinGRU
 
 GRUS, LSTMS = (GRU, nn.GRU, GRUCell, nn.GRUCell), (LSTM, nn.LSTM, LSTMCell, nn.LSTMCell)
 MAX_LAG = 100
@@ -41,6 +42,15 @@ def test_an_lstms_input_gate_takes_what_its_forget_gate_loses(kind):
     i, f, _, _ = torch.sigmoid(sums(layer, suffix_of(layer)))
     assert f.min() >= 0.5 and f.max() <= 1 - 1 / MAX_LAG + 1e-6
     torch.testing.assert_close(i + f, torch.ones(50))
+
+
+def test_a_mingru_has_one_bias_for_the_whole_sum():
+    layer, same_seed = MinGRU(3, 4, num_layers=2), GRU(3, 4, num_layers=2)
+    candidate = layer.bias_ih_l1[4:].clone()
+    for each in (layer, same_seed):
+        initialise_update_bias(each, MAX_LAG, generator=torch.Generator().manual_seed(7))
+    assert torch.equal(layer.bias_ih_l1[:4], sums(same_seed, "_l1")[1])
+    assert torch.equal(layer.bias_ih_l1[4:], candidate)
 
 
 @pytest.mark.parametrize(("kind", "touched"), [(GRU, (1,)), (nn.GRU, (1,)), (LSTM, (0, 1))])
@@ -105,8 +115,8 @@ def test_the_layer_can_still_be_trained():
 @pytest.mark.parametrize(
     ("layer", "max_lag", "error", "message"),
     [
-        (RNN(3, 4), 100, TypeError, "layer must be a GRU or an LSTM, got RNN"),
-        (nn.Linear(3, 4), 100, TypeError, "layer must be a GRU or an LSTM, got Linear"),
+        (RNN(3, 4), 100, TypeError, "layer must be a GRU, LSTM or MinGRU, got RNN"),
+        (nn.Linear(3, 4), 100, TypeError, "layer must be a GRU, LSTM or MinGRU, got Linear"),
         (GRU(3, 4, bias=False), 100, ValueError, "layer must have biases .*, got bias=False"),
         (GRU(3, 4), 1, ValueError, "max_lag must be at least 2 steps, got 1"),
         (GRU(3, 4), 0, ValueError, "max_lag must be at least 2 steps, got 0"),
