@@ -32,6 +32,7 @@ BUILT_UPON = {
     "scan": [],
     "mingru": ["recurrence", "scan"],
     "initialisation": ["layers", "mingru"],
+    "analysis": ["layers", "mingru"],
     "models": ["layers", "mingru"],
     "data": ["losses", "validation"],
     "batching": ["validation"],
