@@ -9,10 +9,13 @@ cells = st.sampled_from(list(CELLS))
 sizes = st.integers(1, 12)
 
 
-@given(cell=cells, I=sizes, H=sizes, O=sizes, num_layers=st.integers(1, 3))
-def test_the_formula_counts_what_a_model_has(cell, I, H, O, num_layers):
-    model = SequenceModel(I, H, O, cell=cell, num_layers=num_layers)
-    count = parameter_count(cell, input_size=I, hidden_size=H, output_size=O, num_layers=num_layers)
+shapes = st.fixed_dictionaries({"input_size": sizes, "num_layers": st.integers(1, 3)})
+
+
+@given(cell=cells, shape=shapes, hidden_size=sizes, output_size=sizes)
+def test_the_formula_counts_what_a_model_has(cell, shape, hidden_size, output_size):
+    model = SequenceModel(hidden_size=hidden_size, output_size=output_size, cell=cell, **shape)
+    count = parameter_count(cell, hidden_size=hidden_size, output_size=output_size, **shape)
     parameters = dict(model.recurrent.named_parameters())
     biases = sum(p.numel() for name, p in parameters.items() if name.startswith("bias"))
     assert count.biases == biases
@@ -22,10 +25,10 @@ def test_the_formula_counts_what_a_model_has(cell, I, H, O, num_layers):
     assert len(count.blocks) == model.recurrent.blocks
 
 
-@given(I=sizes, H=sizes, num_layers=st.integers(1, 3))
-def test_a_gru_has_three_quarters_of_an_lstms_parameters(I, H, num_layers):
+@given(shape=shapes, hidden_size=sizes)
+def test_a_gru_has_three_quarters_of_an_lstms_parameters(shape, hidden_size):
     layer = {
-        cell: parameter_count(cell, input_size=I, hidden_size=H, num_layers=num_layers).layer
+        cell: parameter_count(cell, hidden_size=hidden_size, **shape).layer
         for cell in ("gru", "lstm", "rnn")
     }
     assert 4 * layer["gru"] == 3 * layer["lstm"]
@@ -38,18 +41,16 @@ def test_parts_have_names():
     assert (count.biases, count.head, count.total) == (30, 6, 141)
 
 
-@given(
-    cell=cells, I=sizes, O=st.none() | sizes, layers=st.integers(1, 3), budget=st.integers(1, 10**6)
-)
-def test_a_budget_pays_for_this_size_and_not_for_one_more(cell, I, O, layers, budget):
-    options = {"input_size": I, "output_size": O, "num_layers": layers}
+@given(cell=cells, shape=shapes, output_size=st.none() | sizes, budget=st.integers(1, 10**6))
+def test_a_budget_pays_for_this_size_and_not_for_one_more(cell, shape, output_size, budget):
+    options = {"output_size": output_size, **shape}
 
-    def total(H):
-        return parameter_count(cell, hidden_size=H, **options).total
+    def total(hidden_size):
+        return parameter_count(cell, hidden_size=hidden_size, **options).total
 
     assume(total(1) <= budget)
-    H = hidden_size_for(budget, cell=cell, **options)
-    assert total(H) <= budget < total(H + 1)
+    hidden_size = hidden_size_for(budget, cell=cell, **options)
+    assert total(hidden_size) <= budget < total(hidden_size + 1)
 
 
 def test_the_sizes_of_the_classical_music_experiments_cost_about_the_same():
