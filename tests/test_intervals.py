@@ -52,9 +52,24 @@ def test_equal_runs_leave_no_doubt():
     assert mean_interval([3.0, 3.0, 3.0]) == (3.0, 0.0)
 
 
+@pytest.mark.parametrize(
+    ("interval", "text"),
+    [
+        ((0.05472, 0.00297), "0.0547 ± 0.0030"),
+        ((8.6, None), "8.6"),
+        ((3.0, 0.0), "3 ± 0"),
+        ((1234.5, 56.7), "1234 ± 57"),
+        ((2.584e-15, 3.2e-16), "2.58e-15 ± 3.2e-16"),
+    ],
+)
+def test_an_interval_is_written_with_the_digits_that_it_bears_out(interval, text):
+    assert str(Interval(*interval)) == text
+
+
 def test_what_has_no_mean_or_quantile_is_refused():
-    with pytest.raises(ValueError, match="values must hold one number at least, got none"):
-        mean_interval([])
+    for values in ([], [1.0, math.nan]):
+        with pytest.raises(ValueError, match="values must hold finite numbers, one at least, got"):
+            mean_interval(values)
     with pytest.raises(ValueError, match=r"probability must be 0\.5 or more and below 1, got 1"):
         student_t_quantile(1, 3)
     with pytest.raises(ValueError, match="freedom must be at least 1, got 0"):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gru_course.validation import positive_integer
 
 CONFIDENCE = 0.95
+SMALL = 1e-4  # below, numbers are written with powers of ten
 HALVINGS = 60  # of the bracket around a quantile: below a double's rounding
 
 
@@ -28,17 +29,23 @@ class Interval(NamedTuple):
         return self.mean + (self.half or 0.0)
 
     def __str__(self) -> str:
-        return f"{self.mean:.4g}" if self.half is None else f"{self.mean:.4g} ± {self.half:.2g}"
+        """Two digits of the half, and of the mean as many as these bear out: 8.644 ± 0.056."""
+        if not self.half:
+            return f"{self.mean:.4g}" + ("" if self.half is None else " ± 0")
+        if abs(self.mean) < SMALL:
+            return f"{self.mean:.2e} ± {self.half:.1e}"
+        decimals = max(0, 1 - math.floor(math.log10(self.half)))
+        return f"{self.mean:.{decimals}f} ± {self.half:.{decimals}f}"
 
 
 def mean_interval(values: Sequence[float], confidence: float = CONFIDENCE) -> Interval:
     """Student's t interval of a mean: in `confidence` of all repetitions it covers the true mean.
 
     values: one for each independent run, taken to scatter normally around it.
-    Raises ValueError for no value.
+    Raises ValueError for no value, and for one that is not finite.
     """
-    if not len(values):
-        raise ValueError("values must hold one number at least, got none")
+    if not len(values) or not all(map(math.isfinite, values)):
+        raise ValueError(f"values must hold finite numbers, one at least, got {list(values)}")
     mean = math.fsum(values) / len(values)
     if len(values) == 1:
         return Interval(mean, None)

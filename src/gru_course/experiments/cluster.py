@@ -1,0 +1,62 @@
+"""Trials on a Dask cluster."""
+
+from collections.abc import Iterator
+
+from gru_course.experiments.trial import Outcome, run_trial
+
+CONNECT_SECONDS = 10
+RETRIES = 2  # of a trial that raised, such as for a full disk
+
+
+def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
+    """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
+
+    The workers need the package, and give what they found back to this process, which alone keeps
+    it: they need no disk in common. Where they have one, interrupted trials go on from their
+    checkpoints. A worker trains one trial at a time, so start workers with one thread each. What a
+    worker was at when it died is run again on another one.
+
+    Raises ModuleNotFoundError without Dask, ConnectionError when the scheduler cannot be reached
+    or is lost, RuntimeError for a trial during which worker after worker died.
+    """
+    try:
+        from distributed import Client, KilledWorker, as_completed
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            'a scheduler needs Dask, which is not installed: pip install "gru-course[cluster]"'
+        ) from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise ConnectionError(
+            f"scheduler must be the address of a Dask scheduler that runs, got {address!r} "
+            f"({error})"
+        ) from None
+
+    with client:
+        futures = [
+            client.submit(_run_there, *call, key=f"gru-course-{call[0].key}", retries=RETRIES)
+            for call in calls
+        ]
+        try:
+            for future in as_completed(futures, raise_errors=False):
+                if future.status not in ("finished", "error"):
+                    raise ConnectionError(
+                        f"the scheduler {address} was lost; what had ended is kept, and the same "
+                        "call goes on with the rest"
+                    )
+                try:
+                    yield future.result()
+                except KilledWorker as error:
+                    raise RuntimeError(
+                        f"worker after worker died during one trial ({error}); what had ended is "
+                        "kept, and the same call goes on with the rest"
+                    ) from error
+        finally:
+            client.cancel(futures)
+
+
+def _run_there(trial, task, checkpoint_dir, device) -> Outcome:
+    """A worker uses the folder's checkpoints when it sees the folder."""
+    shared = checkpoint_dir is not None and checkpoint_dir.parent.is_dir()
+    return run_trial(trial, task, checkpoint_dir if shared else None, device)

@@ -1,0 +1,142 @@
+"""What a comparison of cells found: table, figure, JSON."""
+
+import json
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from gru_course.experiments.comparison_figure import draw_comparison
+from gru_course.experiments.tables import number, table
+from gru_course.experiments.trial import Outcome
+from gru_course.intervals import Interval, mean_interval
+
+NAMES = {"gru": "GRU", "lstm": "LSTM", "rnn": "Elman", "mingru": "minGRU"}
+
+
+class CellResult(NamedTuple):
+    """One cell's runs in short; of the runs that ended, test is None when all diverged."""
+
+    name: str
+    units: int
+    parameters: int
+    test: Interval | None  # loss with the weights of the best validation epoch
+    best_epoch: float  # mean
+    seconds: float  # processor time of a run, mean
+    failed: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The outcomes of every cell, one for each seed, and the baselines beside them.
+
+    outcomes: by cell. Intervals are Student's t at 95 %, over the seeds: they tell how far the
+    mean of other seeds may lie, not how far one run may. Runs that diverged are counted, and are
+    in no mean.
+    """
+
+    task: str
+    unit: str
+    baselines: dict[str, float]
+    budget: str
+    outcomes: dict[str, list[Outcome]]
+
+    @property
+    def cells(self) -> dict[str, CellResult]:
+        """Every cell's result in short, in the order of the call."""
+        return {cell: _in_short(cell, runs) for cell, runs in self.outcomes.items()}
+
+    @property
+    def finding(self) -> str:
+        """One sentence: who is ahead, and whether the intervals and the baselines bear it out."""
+        ranked = sorted(
+            (cell for cell in self.cells.values() if cell.test is not None),
+            key=lambda cell: cell.test.mean,
+        )
+        if not ranked:
+            return f"Every run on {self.task} diverged"
+        best, *others = ranked
+        if self.baselines and best.test.mean >= max(self.baselines.values()):
+            return f"No cell beats a baseline on {self.task}: {best.name} has {best.test}"
+        if not others:
+            return f"{best.name} reaches {best.test} on {self.task}"
+        second = others[0]
+        figures = f"{best.test} and {second.test} {self.unit}"
+        if best.test.half is None or second.test.half is None:
+            return f"One run of each on {self.task}: {best.name} and {second.name} reach {figures}"
+        if best.test.high < second.test.low:
+            return f"{best.name} is ahead of {second.name} on {self.task}: {figures}"
+        return f"{best.name} and {second.name} are level on {self.task}: {figures}"
+
+    def table(self) -> str:
+        """One line for each cell and each baseline, as plain text."""
+        header = ["", "units", "parameters", f"test, {self.unit}", "best epoch", "seconds"]
+        rows = [_row(cell) for cell in self.cells.values()]
+        rows += [[name, "", "", number(loss), "", ""] for name, loss in self.baselines.items()]
+        seeds = max(map(len, self.outcomes.values()))
+        note = f"mean of {seeds} seeds ± half the 95 % t interval" if seeds > 1 else "one seed"
+        failed = [
+            f"{cell.failed} of {cell.name} diverged" for cell in self.cells.values() if cell.failed
+        ]
+        return "\n".join([table(header, rows), "; ".join([note, *failed])])
+
+    def figure(self, over: str = "epoch") -> go.Figure:
+        """The best validation loss so far over epochs, or over seconds of processor time.
+
+        over: "epoch" or "second". Lines are means, bands the 95 % intervals; baselines are
+        dashed. Raises ValueError when every run diverged.
+        """
+        runs = {
+            cell.name: [run.history for run in self.outcomes[key] if run.failure is None]
+            for key, cell in self.cells.items()
+        }
+        return draw_comparison(
+            {name: histories for name, histories in runs.items() if histories},
+            self.baselines,
+            over=over,
+            title=self.finding,
+            task=self.task,
+            unit=self.unit,
+        )
+
+    def to_json(self) -> str:
+        """All of it: settings, losses of every epoch, baselines."""
+        outcomes = {
+            cell: [outcome.to_dict() for outcome in runs] for cell, runs in self.outcomes.items()
+        }
+        return json.dumps(vars(self) | {"outcomes": outcomes}, indent=1, allow_nan=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Comparison":
+        """What `to_json` wrote. Raises KeyError, TypeError or ValueError for another text."""
+        plain = json.loads(text)
+        outcomes = {
+            cell: [Outcome.from_dict(outcome) for outcome in runs]
+            for cell, runs in plain["outcomes"].items()
+        }
+        return cls(**plain | {"outcomes": outcomes})
+
+
+def _in_short(cell: str, runs: list[Outcome]) -> CellResult:
+    ended = [run for run in runs if run.failure is None]
+    first = runs[0]
+    return CellResult(
+        name=NAMES.get(cell, cell),
+        units=first.trial.hidden_size,
+        parameters=first.parameters,
+        test=mean_interval([run.test_loss for run in ended]) if ended else None,
+        best_epoch=_mean([run.history.best_epoch for run in ended]),
+        seconds=_mean([run.seconds for run in ended]),
+        failed=len(runs) - len(ended),
+    )
+
+
+def _row(cell: CellResult) -> list[str]:
+    sizes = [cell.name, str(cell.units), str(cell.parameters)]
+    if cell.test is None:
+        return [*sizes, "diverged", "", ""]
+    return [*sizes, str(cell.test), f"{cell.best_epoch:.0f}", f"{cell.seconds:.1f}"]
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values) if values else 0.0

@@ -1,0 +1,54 @@
+"""Trials in processes of this machine."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+
+from joblib import Parallel, delayed
+
+from gru_course.experiments.trial import Outcome, run_trial
+
+POLL_SECONDS = 0.25
+
+
+def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
+    """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
+
+    Raises RuntimeError when a process is killed; closing the iterator ends the processes.
+    """
+    # One trial a message: none waits for another's end to be known.
+    parallel = Parallel(jobs, batch_size=1, return_as="generator_unordered")
+    outcomes = parallel(delayed(_run_beside)(os.getpid(), *call) for call in calls)
+    try:
+        yield from outcomes
+    except BrokenProcessPool as error:
+        raise RuntimeError(
+            "a process that trained was killed, perhaps for want of memory; what had ended is "
+            "kept, and the same call goes on with the rest"
+        ) from error
+    finally:
+        outcomes.close()
+
+
+def _run_beside(parent: int, *call) -> Outcome:
+    if os.getpid() != parent:
+        _end_with(parent)
+    return run_trial(*call)
+
+
+@cache  # once in a process
+def _end_with(parent: int) -> None:
+    """Let this process end when its parent does: a killed sweep must leave nobody at work.
+
+    Whoever goes on with the sweep would else meet orphans that train the same trials.
+    """
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(POLL_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

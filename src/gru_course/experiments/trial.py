@@ -1,0 +1,229 @@
+"""One training run, described by plain data, and what came of it."""
+
+import hashlib
+import json
+import math
+import shutil
+import threading
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+from filelock import FileLock, Timeout
+
+from gru_course.checkpoints import CheckpointError
+from gru_course.initialisation import initialise_update_bias
+from gru_course.models import CELLS, SequenceModel
+from gru_course.runs import History, TrainingConfig
+from gru_course.tasks import Task, make_task
+from gru_course.training import evaluate, train
+from gru_course.validation import choice, positive_integer
+
+_ALONE = threading.Lock()  # torch's random numbers and threads belong to the whole process
+
+CHRONO_CELLS = ("gru", "lstm")
+ORPHAN_SECONDS = 3  # how long a process may outlive its killed parent
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trial:
+    """All that decides a run: two equal trials end with equal losses on one kind of device.
+
+    task, options: see `tasks.make_task`. max_lag: of the chrono initialisation, None for torch's;
+    always None for cells that it is not for. The others are the arguments of `SequenceModel` and
+    `TrainingConfig`; seed also decides the initial weights.
+
+    Raises TypeError or ValueError for a value of another kind or outside its range.
+    """
+
+    task: str
+    options: dict | None = None
+    cell: str = "gru"
+    hidden_size: int = 32
+    num_layers: int = 1
+    dropout: float = 0.0
+    max_lag: int | None = None
+    epochs: int = 50
+    batch_size: int = 32
+    learning_rate: float = 3e-3
+    clip_norm: float | None = 1.0
+    patience: int | None = None
+    seed: int = 0
+
+    def __post_init__(self):
+        choice("cell", self.cell, tuple(CELLS))
+        for name in ("hidden_size", "num_layers", "max_lag"):
+            if getattr(self, name) is not None:
+                positive_integer(name, getattr(self, name))
+        if self.cell not in CHRONO_CELLS:
+            object.__setattr__(self, "max_lag", None)
+        object.__setattr__(self, "options", json.loads(json.dumps(self.options)))
+        _ = self.config  # checks the rest
+
+    @property
+    def config(self) -> TrainingConfig:
+        """What `train` needs to know."""
+        return TrainingConfig(**{part.name: getattr(self, part.name) for part in CONFIG_FIELDS})
+
+    @property
+    def key(self) -> str:
+        """A name for files: the same for equal trials only, on every machine."""
+        words = json.dumps(asdict(self), sort_keys=True)
+        return hashlib.sha256(words.encode()).hexdigest()[:16]
+
+
+CONFIG_FIELDS = fields(TrainingConfig)
+SETTINGS = tuple(part.name for part in fields(Trial) if part.name not in ("task", "options"))
+
+
+def trial_of(task: Task, **settings) -> Trial:
+    """A trial on this task; what is not set is the task's own choice.
+
+    Raises ValueError for a setting that no trial has.
+    """
+    for name in settings:
+        choice("a setting", name, SETTINGS)
+    defaults = {"hidden_size": task.hidden_size, **asdict(task.config)}
+    return Trial(task=task.name, options=task.options, **defaults | settings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a trial ended with: losses, or the reason why it failed.
+
+    parameters: of the model. test_loss: with the weights of the best validation epoch. history: of
+    all epochs. failure: None, or one sentence; then there is neither history nor test loss.
+    """
+
+    trial: Trial
+    parameters: int
+    test_loss: float | None = None
+    history: History = field(default_factory=History)
+    failure: str | None = None
+
+    @property
+    def valid_loss(self) -> float:
+        """The lowest validation loss; infinite for a trial that failed."""
+        return min(self.history.valid_loss, default=math.inf)
+
+    @property
+    def seconds(self) -> float:
+        """Processor time of all epochs."""
+        return math.fsum(self.history.seconds)
+
+    def to_dict(self) -> dict:
+        """The same as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, plain: dict) -> "Outcome":
+        """What `to_dict` was made from. Raises KeyError, TypeError or ValueError for other data."""
+        trial, history = Trial(**plain["trial"]), History(**plain["history"])
+        return cls(**plain | {"trial": trial, "history": history})
+
+
+def run_trial(
+    trial: Trial,
+    task: Task | None = None,
+    checkpoint_dir: Path | None = None,
+    device: str | None = None,
+) -> Outcome:
+    """Train and measure one model, on one thread and alone in its process.
+
+    task: None when the trial's name and options say how to make it. checkpoint_dir: where an
+    interrupted run of this trial is found and goes on; a damaged checkpoint is thrown away with a
+    RuntimeWarning, and while another process is at work there, none are used.
+    A loss or gradient that is no longer finite makes a failure, not an error.
+    """
+    with _ALONE, _one_thread(), _own(checkpoint_dir) as folder:
+        task = _named_task(trial.task, json.dumps(trial.options)) if task is None else task
+        try:
+            return _train_and_measure(trial, task, folder, device)
+        except CheckpointError as error:
+            warnings.warn(f"{error}; this trial starts anew", RuntimeWarning, stacklevel=2)
+            shutil.rmtree(folder)
+            return _train_and_measure(trial, task, folder, device)
+
+
+def build_model(trial: Trial, task: Task) -> SequenceModel:
+    """The model with which a trial begins; torch's global random state is left as it was."""
+    with torch.random.fork_rng([]):
+        torch.manual_seed(trial.seed)
+        model = SequenceModel(
+            task.input_size,
+            trial.hidden_size,
+            task.output_size,
+            cell=trial.cell,
+            num_layers=trial.num_layers,
+            dropout=trial.dropout,
+        )
+        if trial.max_lag is not None:
+            initialise_update_bias(model.recurrent, trial.max_lag)
+    if task.output_bias is not None:
+        model.set_output_bias(task.output_bias)
+    return model
+
+
+def _train_and_measure(
+    trial: Trial, task: Task, checkpoint_dir: Path | None, device: str | None
+) -> Outcome:
+    model = build_model(trial, task)
+    parameters = sum(parameter.numel() for parameter in model.parameters())
+    try:
+        history = train(
+            model,
+            task.train,
+            task.valid,
+            trial.config,
+            loss=task.loss,
+            device=device,
+            checkpoint_dir=checkpoint_dir,
+            progress=False,
+        )
+    except FloatingPointError as error:
+        reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
+        return Outcome(trial=trial, parameters=parameters, failure=reason)
+    test_loss = evaluate(model, task.test, loss=task.loss)
+    return Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
+
+
+@contextmanager
+def _own(checkpoint_dir: Path | None) -> Iterator[Path | None]:
+    """The folder while no other process trains there, else None.
+
+    A cluster may have given up a worker that still trains, and run its trial elsewhere.
+    """
+    if checkpoint_dir is None:
+        yield None
+        return
+    checkpoint_dir.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(checkpoint_dir.with_suffix(".lock"), timeout=ORPHAN_SECONDS)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield None
+        return
+    try:
+        yield checkpoint_dir
+    finally:
+        lock.release()
+
+
+@lru_cache(maxsize=2)
+def _named_task(name: str, options: str) -> Task:
+    return make_task(name, **json.loads(options))
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """One torch thread: several runs share a machine, and sums have one order everywhere."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
