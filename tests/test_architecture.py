@@ -44,7 +44,7 @@ BUILT_UPON = {
     "intervals": ["validation"],
     "tasks": ["data", "batching", "runs"],
     "training": ["models", "data", "resuming", "locking", "device"],
-    "experiments": ["tasks", "training", "initialisation", "intervals", "figures"],
+    "experiments": ["tasks", "training", "initialisation", "analysis", "intervals", "figures"],
     "drawing": ["palette"],
     "figures": ["drawing"],
     "widgets": ["palette"],

@@ -17,7 +17,7 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
     worker was at when it died is run again on another one.
 
     Raises ModuleNotFoundError without Dask, ConnectionError when the scheduler cannot be reached
-    or is lost, RuntimeError for a trial during which worker after worker died.
+    or is lost, ChildProcessError for a trial during which worker after worker died.
     """
     try:
         from distributed import Client, KilledWorker, as_completed
@@ -48,7 +48,7 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
                 try:
                     yield future.result()
                 except KilledWorker as error:
-                    raise RuntimeError(
+                    raise ChildProcessError(
                         f"worker after worker died during one trial ({error}); what had ended is "
                         "kept, and the same call goes on with the rest"
                     ) from error

@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
 
-from gru_course.experiments.budget import count_parameters, hidden_size_for
+from gru_course.analysis.sizes import hidden_size_for, parameter_count
 from gru_course.experiments.comparison import Comparison
 from gru_course.experiments.running import Progress, run_trials
 from gru_course.experiments.store import open_store
@@ -34,9 +34,9 @@ def compare(
     """Train each cell with each seed; the test loss is that of the best validation epoch.
 
     task: a name of `tasks.TASKS`, or what `make_task` returns. seeds: how many (0, 1, ...), or
-    which. budget: "parameters" gives every cell as many units as come nearest to `size` parameters
-    of the whole model, by default those of a GRU with the task's hidden_size; "units" gives every
-    cell `size` units, by default the task's hidden_size, or each its own: {"gru": 46, "rnn": 100}.
+    which. budget: "parameters" gives every cell as many units as `size` parameters of the whole
+    model pay for, by default those of a GRU with the task's hidden_size; "units" gives every cell
+    `size` units, by default the task's hidden_size, or each its own: {"gru": 46, "rnn": 100}.
     settings: those of `Trial` for all runs, such as learning_rate, epochs, max_lag.
     folder: where each outcome is kept as soon as it is there, so that the same call goes on where
     a killed one stopped; None keeps nothing. jobs, scheduler, device, on_progress: see
@@ -92,9 +92,13 @@ def _units(task: Task, cells: Sequence[str], budget: str, size, settings: dict) 
         positive_integer("size", size)
     if budget == "units":
         return dict.fromkeys(cells, size or task.hidden_size)
-    sizes = (task.input_size, task.output_size, settings.get("num_layers", 1))
-    parameters = size or count_parameters("gru", task.hidden_size, *sizes)
-    return {cell: hidden_size_for(parameters, cell, *sizes) for cell in cells}
+    sizes = {
+        "input_size": task.input_size,
+        "output_size": task.output_size,
+        "num_layers": settings.get("num_layers", 1),
+    }
+    gru = parameter_count("gru", hidden_size=task.hidden_size, **sizes)
+    return {cell: hidden_size_for(size or gru.total, cell=cell, **sizes) for cell in cells}
 
 
 def _in_common(trial: Trial) -> dict:

@@ -17,7 +17,7 @@ POLL_SECONDS = 0.25
 def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
     """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
 
-    Raises RuntimeError when a process is killed; closing the iterator ends the processes.
+    Raises ChildProcessError when a process is killed; closing the iterator ends the processes.
     """
     # One trial a message: none waits for another's end to be known.
     parallel = Parallel(jobs, batch_size=1, return_as="generator_unordered")
@@ -25,7 +25,7 @@ def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
     try:
         yield from outcomes
     except BrokenProcessPool as error:
-        raise RuntimeError(
+        raise ChildProcessError(
             "a process that trained was killed, perhaps for want of memory; what had ended is "
             "kept, and the same call goes on with the rest"
         ) from error
