@@ -40,25 +40,53 @@ def batches_of(
 ) -> Iterator[Batch]:
     """The batches of either form of data.
 
-    Raises TypeError for another form, ValueError when there is no batch.
+    Raises TypeError for another form, or for a function whose batches are none, ValueError when
+    there is no batch.
     """
     if callable(data):
-        batches = iter(data(batch_size, seed=seed, shuffle=shuffle))
-    elif isinstance(data, tuple) and len(data) == 2:
+        batches = data(batch_size, seed=seed, shuffle=shuffle)
+        if not isinstance(batches, Iterable):
+            raise TypeError(f"data must yield batches (x, y, mask), got {_form(batches)}")
+    elif _is_pair(data):
         batches = minibatches(*data, batch_size, seed=seed, shuffle=shuffle)
     else:
         raise TypeError(
-            f"data must be tensors (x, y) or a function that yields batches, "
-            f"got {type(data).__name__}"
+            f"data must be tensors (x, y) or a function that yields batches, got {_form(data)}"
         )
-    first = next(batches, None)
-    if first is None:
+    number = 0
+    for number, batch in enumerate(batches, start=1):
+        if not _is_batch(batch):
+            raise TypeError(
+                f"data must yield batches (x, y, mask) of tensors, mask or None, "
+                f"batch {number} is {_form(batch)}"
+            )
+        yield batch
+    if number == 0:
         raise ValueError("data must yield one batch at least, got none")
-    yield first
-    yield from batches
 
 
 def to_device(batch: Batch, device: torch.device) -> Batch:
     """The same batch on another device."""
     x, y, mask = batch
     return x.to(device), y.to(device), None if mask is None else mask.to(device)
+
+
+def _is_pair(value: object) -> bool:
+    is_pair = isinstance(value, tuple) and len(value) == 2
+    return is_pair and all(isinstance(part, Tensor) for part in value)
+
+
+def _is_batch(value: object) -> bool:
+    if not (isinstance(value, tuple | list) and len(value) == 3):
+        return False
+    x, y, mask = value
+    return _is_pair((x, y)) and isinstance(mask, Tensor | None)
+
+
+def _form(value: object) -> str:
+    """The type, or the types in a tuple or list, as an error message names it."""
+    name = type(value).__name__
+    if isinstance(value, tuple | list):
+        shown = [type(part).__name__ for part in value[:4]] + ["..."] * (len(value) > 4)
+        name += f" ({', '.join(shown)})"
+    return name
