@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 
@@ -41,11 +42,34 @@ def test_tensors_and_functions_are_both_data():
         ((X[:0], X[:0]), ValueError, "equally many sequences, one at least, got 0 and 0"),
         (lambda batch_size, *, seed, shuffle: [], ValueError, "one batch at least, got none"),
         (X, TypeError, r"data must be tensors \(x, y\) or a function .* got Tensor"),
+        ("sine", TypeError, "data must be tensors .* got str"),
+        (None, TypeError, "data must be tensors .* got NoneType"),
+        ([X, X], TypeError, r"data must be tensors .* got list \(Tensor, Tensor\)"),
+        ((X, X, X), TypeError, r"got tuple \(Tensor, Tensor, Tensor\)"),
+        ((X.numpy(), X.numpy()), TypeError, r"got tuple \(ndarray, ndarray\)"),
+        (("x", "y"), TypeError, r"got tuple \(str, str\)"),
+        ((1, 2, 3, 4, 5), TypeError, r"got tuple \(int, int, int, int, ...\)"),
     ],
 )
-def test_data_without_batches_is_refused(data, error, message):
+def test_data_of_another_form_or_without_batches_is_refused(data, error, message):
     with pytest.raises(error, match=message):
         list(batches_of(data, 4))
+
+
+@pytest.mark.parametrize(
+    ("batches", "message"),
+    [
+        (None, r"data must yield batches \(x, y, mask\), got NoneType"),
+        ([(X, X)], r"of tensors, mask or None, batch 1 is tuple \(Tensor, Tensor\)"),
+        ([(X, X, None), X], "batch 2 is Tensor"),
+        ([(X, np.ones(2), None)], r"batch 1 is tuple \(Tensor, ndarray, NoneType\)"),
+        ([(X, X, [True])], r"batch 1 is tuple \(Tensor, Tensor, list\)"),
+        (["xym"], "batch 1 is str"),
+    ],
+)
+def test_a_function_that_yields_no_batches_is_refused(batches, message):
+    with pytest.raises(TypeError, match=message):
+        list(batches_of(lambda *_, **__: batches, 4))
 
 
 def test_a_batch_holds_one_sequence_at_least():
