@@ -5,7 +5,13 @@ import os
 import pytest
 import torch
 
-from gru_course.checkpoints import CheckpointError, read_checkpoint, read_newest, write_checkpoint
+from gru_course.checkpoints import (
+    CheckpointError,
+    last_good,
+    read_checkpoint,
+    read_newest,
+    write_checkpoint,
+)
 
 TENSORS = {
     "model.weight": torch.tensor([[1.0, -0.0], [1e-45, torch.pi]]),
@@ -111,6 +117,11 @@ def swap_tensors(folder):
     (folder / "other" / "epoch-0002.safetensors").replace(folder / "epoch-0002.safetensors")
 
 
+def swap_epochs(folder):
+    write_checkpoint(folder / "other", 1, TENSORS | {"model.more": torch.ones(2)}, ABOUT)
+    (folder / "other" / "epoch-0001.safetensors").replace(folder / "epoch-0002.safetensors")
+
+
 def lose_tensors(folder):
     (folder / "epoch-0002.safetensors").unlink()
 
@@ -130,9 +141,10 @@ def rename_pair(folder):
         (other_format, r"epoch-0002.json must be of format 2, that of this version, got 99"),
         (a_list, r"epoch-0002.json must be of format 2, that of this version, got None"),
         (edit_json, r"epoch-0002.json is damaged: it was changed after it was written"),
-        (cut_tensors, r"epoch-0002.json is damaged: its .safetensors was changed"),
-        (flip_one_bit, r"epoch-0002.json is damaged: its .safetensors was changed"),
-        (swap_tensors, r"epoch-0002.json is damaged: .* or is another run's"),
+        (cut_tensors, r"epoch-0002.safetensors is damaged: it is not what was written with .*json"),
+        (flip_one_bit, r"epoch-0002.safetensors is damaged: it is not what was written with"),
+        (swap_tensors, r"epoch-0002.safetensors is damaged: it is not what was written with"),
+        (swap_epochs, r"epoch-0002.safetensors is damaged: it is not what was written with"),
         (rename_pair, r"epoch-0002.json is damaged: it was written as epoch-0007.json"),
         (lose_tensors, r"epoch-0002.safetensors cannot be read: No such file"),
     ],
@@ -144,6 +156,23 @@ def test_damage_is_named_with_the_way_out_and_the_one_before_still_loads(folder,
         read_newest(folder)
     (folder / "epoch-0002.json").unlink()
     assert read_newest(folder).about["epoch"] == 1
+
+
+def test_the_way_out_passes_over_all_that_is_damaged(folder):
+    cut_tensors(folder)
+    (folder / "epoch-0001.json").write_bytes(b"")
+    way_out = r"delete epoch-0001.json and epoch-0002.json to start anew"
+    with pytest.raises(CheckpointError, match=rf"epoch-0002.safetensors is damaged.*; {way_out}"):
+        read_newest(folder)
+    assert last_good(folder) == "none"
+
+
+def test_the_last_good_one_is_one_that_can_be_read(folder):
+    assert last_good(folder) == str(folder / "epoch-0002.json")
+    flip_one_bit(folder)
+    assert last_good(folder) == str(folder / "epoch-0001.json")
+    assert last_good(folder / "absent") == "none"
+    assert last_good(None) == "none"
 
 
 def test_damage_of_the_only_checkpoint_leaves_a_new_start(tmp_path):

@@ -1,103 +1,33 @@
 """A run that was put down and taken up again is the run that was never disturbed."""
 
 import os
-import subprocess
-import sys
-from functools import cache
-from pathlib import Path
 
 import pytest
 import torch
 
-from gru_course.batching import minibatches
 from gru_course.checkpoints import CheckpointError, read_newest
 from gru_course.losses import bernoulli_nll, masked_mse
-from gru_course.models import SequenceModel
-from gru_course.training import TrainingConfig, train
-
-MODEL = {"hidden_size": 6, "cell": "gru", "num_layers": 2, "dropout": 0.3}
-CONFIG = {"epochs": 5, "batch_size": 8, "learning_rate": 0.01, "seed": 4}
-STEPS_PER_EPOCH = 4
-
-
-def waves(count, seed):
-    phase = torch.rand(count, 1, 1, generator=torch.Generator().manual_seed(seed)) * 6
-    wave = torch.sin(phase + 0.3 * torch.arange(9.0)[None, :, None])
-    return wave[:, :-1], wave[:, 1:]
-
-
-TRAIN, VALID = waves(32, 1), waves(8, 2)
-
-
-def run(folder=None, *, initial_seed=0, data=TRAIN, loss=masked_mse, **changes):
-    """Train a small model with dropout; return it and its history."""
-    torch.manual_seed(initial_seed)
-    settings = {name: changes.pop(name, value) for name, value in MODEL.items()}
-    model = SequenceModel(1, output_size=1, **settings)
-    config = TrainingConfig(**CONFIG | changes)
-    arguments = {"loss": loss, "device": "cpu", "checkpoint_dir": folder, "progress": False}
-    return model, train(model, data, VALID, config, **arguments)
-
-
-class DisturbanceError(Exception):
-    """Whatever may go wrong while training."""
-
-
-def fail():
-    raise DisturbanceError
-
-
-def interrupt():
-    raise KeyboardInterrupt
-
-
-def disturbed_after(steps, disturb):
-    """The training data, until that many steps have been made."""
-    made = 0
-
-    def data(batch_size, *, seed, shuffle):
-        nonlocal made
-        for batch in minibatches(*TRAIN, batch_size, seed=seed, shuffle=shuffle):
-            if made == steps:
-                disturb()
-            made += 1
-            yield batch
-
-    return data
-
-
-@cache
-def undisturbed():
-    """The run that all others must equal."""
-    return run()
-
-
-def assert_same_run(one, other):
-    (model, history), (other_model, other_history) = one, other
-    assert history == other_history
-    assert len(history.seconds) == len(history)
-    weights, other_weights = model.state_dict(), other_model.state_dict()
-    assert weights.keys() == other_weights.keys()
-    assert all(torch.equal(weights[name], other_weights[name]) for name in weights)
-
-
-@pytest.mark.parametrize(
-    ("disturb", "error"), [(interrupt, KeyboardInterrupt), (fail, DisturbanceError)]
+from gru_course.resuming import load_best
+from gru_course.training import evaluate
+from tests.training_runs import (
+    CONFIG,
+    STEPS_PER_EPOCH,
+    TRAIN,
+    VALID,
+    DisturbanceError,
+    assert_same_run,
+    build,
+    disturbed_after,
+    run,
+    undisturbed,
 )
+
+
+@pytest.mark.parametrize("disturbance", [KeyboardInterrupt, DisturbanceError])
 @pytest.mark.parametrize("steps", [0, 1, 4, 6, 11, 19])
-def test_a_disturbed_run_ends_as_the_undisturbed_one(tmp_path, steps, disturb, error):
-    with pytest.raises(error):
-        run(tmp_path, data=disturbed_after(steps, disturb))
-    resumed = run(tmp_path, initial_seed=99)  # the checkpoint's initial weights count, not these
-    assert_same_run(resumed, undisturbed())
-
-
-def test_a_killed_process_is_taken_up_by_another(tmp_path):
-    script = "import os, sys, torch; torch.set_num_threads(1); import test_resuming as test; "
-    script += "test.run(sys.argv[1], data=test.disturbed_after(9, lambda: os._exit(9)))"
-    command = [sys.executable, "-c", script, str(tmp_path)]
-    assert subprocess.run(command, cwd=Path(__file__).parent, check=False).returncode == 9
-    assert read_newest(tmp_path).path.name == "epoch-0002.json"
+def test_a_disturbed_run_ends_as_the_undisturbed_one(tmp_path, steps, disturbance):
+    with disturbed_after(steps, disturbance), pytest.raises(disturbance):
+        run(tmp_path)
     assert_same_run(run(tmp_path), undisturbed())
 
 
@@ -119,15 +49,15 @@ def test_a_run_disturbed_while_saving_ends_the_same(tmp_path, monkeypatch, write
 
 def test_a_run_disturbed_again_and_again_still_ends_the_same(tmp_path):
     for _ in range(CONFIG["epochs"] - 1):  # one epoch further each time, and two steps in vain
-        with pytest.raises(DisturbanceError):
-            run(tmp_path, data=disturbed_after(STEPS_PER_EPOCH + 2, fail))
+        with disturbed_after(STEPS_PER_EPOCH + 2), pytest.raises(DisturbanceError):
+            run(tmp_path)
     assert_same_run(run(tmp_path), undisturbed())
 
 
 @pytest.mark.parametrize("cell", ["lstm", "rnn"])
 def test_other_cells_resume_too(tmp_path, cell):
-    with pytest.raises(DisturbanceError):
-        run(tmp_path, cell=cell, data=disturbed_after(10, fail))
+    with disturbed_after(10), pytest.raises(DisturbanceError):
+        run(tmp_path, cell=cell)
     assert_same_run(run(tmp_path, cell=cell), run(cell=cell))
 
 
@@ -137,7 +67,8 @@ def test_saving_changes_nothing(tmp_path):
 
 def test_a_finished_run_is_read_not_repeated(tmp_path):
     finished = run(tmp_path)
-    assert_same_run(run(tmp_path, data=disturbed_after(0, fail)), finished)
+    with disturbed_after(0):
+        assert_same_run(run(tmp_path), finished)
 
 
 def test_more_epochs_make_a_finished_run_longer(tmp_path):
@@ -151,7 +82,49 @@ def test_a_run_that_lost_patience_does_not_find_it_again(tmp_path):
     impatient = {"epochs": 40, "patience": 1, "learning_rate": 0.3}
     model, history = run(tmp_path, **impatient)
     assert len(history) < 40
-    assert_same_run(run(tmp_path, data=disturbed_after(0, fail), **impatient), (model, history))
+    with disturbed_after(0):
+        assert_same_run(run(tmp_path, **impatient), (model, history))
+
+
+def test_a_cell_that_was_interrupted_is_run_again_with_the_model_it_left(tmp_path):
+    model = build()
+    for steps in (6, 7):  # the weights are now those of an epoch in the middle
+        with disturbed_after(steps, KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+            run(tmp_path, model=model)
+    assert_same_run(run(tmp_path, model=model), undisturbed())
+    assert_same_run(run(tmp_path, model=model), undisturbed())
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+def flip_one_bit(path):
+    blob = bytearray(path.read_bytes())
+    blob[len(blob) // 2] ^= 1
+    path.write_bytes(blob)
+
+
+def take_the_epoch_before(path):
+    path.write_bytes(path.with_stem("epoch-0003").read_bytes())
+
+
+def lose(path):
+    path.unlink()
+
+
+@pytest.mark.parametrize("damage", [cut, flip_one_bit, take_the_epoch_before, lose])
+@pytest.mark.parametrize("suffix", ["json", "safetensors"])
+def test_a_damaged_run_goes_on_from_the_epoch_before_when_the_reader_says_so(
+    tmp_path, damage, suffix
+):
+    run(tmp_path, epochs=4)
+    damage(tmp_path / f"epoch-0004.{suffix}")
+    if (tmp_path / "epoch-0004.json").exists():  # without its JSON a checkpoint was never written
+        with pytest.raises(CheckpointError, match=rf"epoch-0004\.{suffix} .*; delete epoch-0004"):
+            run(tmp_path)
+        (tmp_path / "epoch-0004.json").unlink()  # what the message says
+    assert_same_run(run(tmp_path), undisturbed())
 
 
 @pytest.mark.parametrize(
@@ -164,6 +137,8 @@ def test_a_run_that_lost_patience_does_not_find_it_again(tmp_path):
         ({"seed": 5}, "its config seed is 4, here it is 5"),
         ({"clip_norm": None}, "its config clip_norm is 1.0, here it is None"),
         ({"loss": bernoulli_nll}, "its loss is 'masked_mse', here it is 'bernoulli_nll'"),
+        ({"data": VALID}, "its train_data had other numbers; choose another checkpoint_dir"),
+        ({"valid": TRAIN}, "its valid_data had other numbers"),
         ({"epochs": 1}, r"epochs must be at least the 2 .*epoch-0002.json has .* got 1"),
     ],
 )
@@ -173,11 +148,53 @@ def test_another_run_cannot_take_up_this_ones_checkpoint(tmp_path, change, messa
         run(tmp_path, **change)
 
 
+def test_another_initialisation_is_another_run_until_it_takes_the_runs_weights(tmp_path):
+    run(tmp_path, epochs=2)
+    other = build(initial_seed=99)
+    message = "its initial weights were others; build the model with that run's seed, give it"
+    with pytest.raises(CheckpointError, match=message):
+        run(tmp_path, model=other)
+    assert len(load_best(other, tmp_path)) == 2
+    assert_same_run(run(tmp_path, model=other), undisturbed())
+
+
+def test_another_runs_pair_among_the_own_is_found(tmp_path):
+    run(tmp_path / "one", epochs=2)
+    run(tmp_path / "other", model=build(initial_seed=99), epochs=3)
+    for path in (tmp_path / "other").glob("epoch-0003.*"):
+        path.rename(tmp_path / "one" / path.name)
+    with pytest.raises(CheckpointError, match=r"epoch-0003\.json is of another run"):
+        run(tmp_path / "one")
+
+
+def test_the_best_weights_are_read_without_training(tmp_path):
+    finished, history = run(tmp_path)
+    model = build(initial_seed=99)
+    assert load_best(model, tmp_path) == history
+    assert evaluate(model, VALID, loss=masked_mse) == min(history.valid_loss)
+    assert_same_run((model, history), (finished, history))
+
+
+def test_there_are_no_best_weights_before_the_first_checkpoint(tmp_path):
+    with pytest.raises(CheckpointError, match="checkpoint_dir must hold a checkpoint"):
+        load_best(build(), tmp_path)
+
+
 def test_weights_of_other_shapes_are_refused_when_the_settings_do_not_tell(tmp_path):
     run(tmp_path, epochs=1)
-    config = TrainingConfig(**CONFIG)
-    model = SequenceModel(1, 6, 1, num_layers=2, dropout=0.3)
+    model = build()
     model.head = torch.nn.Linear(6, 1, bias=False)
     message = r"epoch-0001.json does not fit the model: head.bias is \(1,\) there and absent here"
     with pytest.raises(CheckpointError, match=message):
-        train(model, TRAIN, VALID, config, loss=masked_mse, checkpoint_dir=tmp_path)
+        run(tmp_path, model=model)
+    with pytest.raises(CheckpointError, match=message):
+        load_best(model, tmp_path)
+
+
+def test_a_checkpoint_knows_the_weights_that_its_run_began_with(tmp_path):
+    run(tmp_path, epochs=1)
+    began_with = read_newest(tmp_path).about["initial_weights"]
+    model = build()
+    load_best(model, tmp_path)
+    run(tmp_path, model=model)  # goes on with other weights than it began with
+    assert read_newest(tmp_path).about["initial_weights"] == began_with

@@ -8,6 +8,7 @@ from gru_course.data.sine import persistence, sine_waves
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
 from gru_course.training import TrainingConfig, evaluate, train
+from tests.training_runs import DisturbanceError, disturbed_after
 
 WAVES = sine_waves(train=64, valid=16, test=16, steps=12, dtype=torch.float64)
 TRAIN, VALID, TEST = ((part.x, part.y) for part in (WAVES.train, WAVES.valid, WAVES.test))
@@ -75,6 +76,34 @@ def test_the_weights_of_the_best_epoch_come_back():
     assert history.best_epoch < len(history)
     assert evaluate(model, VALID, loss=masked_mse) == min(history.valid_loss)
     assert not model.training
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, DisturbanceError])
+def test_interrupted_training_leaves_the_weights_of_the_best_epoch_so_far(error):
+    validated = []
+
+    def loss(output, target, mask):
+        value = masked_mse(output, target, mask)
+        if not output.requires_grad:
+            validated.append(value.item())
+        return value
+
+    model = small_model()
+    steps = 10 * 4 + 2  # into the eleventh epoch
+    config = TrainingConfig(epochs=12, batch_size=16, learning_rate=0.3)
+    with disturbed_after(steps, error), pytest.raises(error):
+        train_on_sines(model, config, loss=loss)
+    assert len(validated) == 10
+    assert evaluate(model, VALID, loss=masked_mse) == min(validated) < validated[-1]
+    assert not model.training
+
+
+def test_training_interrupted_before_an_epoch_ended_leaves_the_initial_weights():
+    model = small_model()
+    before = model.head.weight.tolist()
+    with disturbed_after(3, KeyboardInterrupt), pytest.raises(KeyboardInterrupt):
+        train_on_sines(model)
+    assert model.head.weight.tolist() == before
 
 
 def test_training_stops_when_patience_is_lost():
@@ -221,6 +250,7 @@ def test_a_run_goes_on_on_an_accelerator(device, tmp_path):
     for epochs in (1, 2):  # the second finds the checkpoint of the first
         config = TrainingConfig(epochs=epochs, batch_size=16)
         arguments = {"loss": masked_mse, "device": device.type, "progress": False}
+        torch.manual_seed(0)
         model = small_model().float()
         history = train(model, *data, config, checkpoint_dir=tmp_path, **arguments)
     assert len(history) == 2

@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,7 +90,8 @@ def read_checkpoint(path: Path) -> Checkpoint:
         )
     if document["tensors_sha256"] != _sha256(blob):
         raise CheckpointError(
-            f"checkpoint {path} is damaged: its .safetensors was changed or is another run's"
+            f"checkpoint {path.with_suffix('.safetensors')} is damaged: it is not what was written "
+            f"with {path.name}"
         )
     return Checkpoint(path, document["about"], safetensors.torch.load(blob))
 
@@ -97,7 +99,9 @@ def read_checkpoint(path: Path) -> Checkpoint:
 def read_newest(folder: Path) -> Checkpoint | None:
     """The newest checkpoint in `folder`, None when there is none.
 
-    Raises CheckpointError, which names the way out, when the newest is damaged.
+    Raises CheckpointError when the newest is damaged: a disk that does that is not passed over in
+    silence. The message names the files to delete, and the checkpoint that the run then goes on
+    from.
     """
     paths = _json_files(folder)
     if not paths:
@@ -105,14 +109,25 @@ def read_newest(folder: Path) -> Checkpoint | None:
     try:
         return read_checkpoint(paths[-1])
     except CheckpointError as error:
-        way_out = f"to go on from {paths[-2].name}" if len(paths) > 1 else "to start anew"
-        raise CheckpointError(f"{error}; delete {paths[-1].name} {way_out}") from error
+        good = _newest_good(folder)
+        damaged = paths[paths.index(good) + 1 :] if good else paths
+        files = " and ".join(path.name for path in damaged)
+        way_out = f"to go on from {good.name}" if good else "to start anew"
+        raise CheckpointError(f"{error}; delete {files} {way_out}") from error
 
 
 def last_good(folder: Path | None) -> str:
-    """The newest checkpoint in `folder`, as an error message names it."""
-    paths = _json_files(folder) if folder is not None else []
-    return str(paths[-1]) if paths else "none"
+    """The newest checkpoint in `folder` that can be read, as an error message names it."""
+    good = None if folder is None else _newest_good(folder)
+    return "none" if good is None else str(good)
+
+
+def _newest_good(folder: Path) -> Path | None:
+    with suppress(CheckpointError):  # a folder that cannot be read
+        for path in reversed(_json_files(folder)):
+            with suppress(CheckpointError):
+                return read_checkpoint(path).path
+    return None
 
 
 def _json_name(epoch: int) -> str:
@@ -121,10 +136,14 @@ def _json_name(epoch: int) -> str:
 
 def _json_files(folder: Path) -> list[Path]:
     """The JSON files of all checkpoints in `folder`, the newest last."""
-    if not folder.is_dir():
+    try:
+        paths = list(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
         return []
+    except OSError as error:
+        raise CheckpointError(f"folder {folder} cannot be read: {error.strerror}") from error
     epochs = {}
-    for path in folder.iterdir():
+    for path in paths:
         match = FILE_NAME.fullmatch(path.name)
         if match and path.suffix == ".json":
             epochs[path] = int(match[1])

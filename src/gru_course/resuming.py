@@ -1,23 +1,28 @@
 """A training run that can be put down and taken up again, bit for bit."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from gru_course.checkpoints import Checkpoint, CheckpointError, read_newest, write_checkpoint
+from gru_course.identity import check_same_run, check_same_shapes, weights_of
 from gru_course.runs import History, TrainingConfig
 
 
 @dataclass
 class TrainingState:
-    """All that changes while training; `best` holds the weights of the best epoch so far."""
+    """All that changes while training; `best` holds the weights of the best epoch so far.
+
+    identity: what `identity.describe_run` says of the run; only a run that is saved needs it.
+    """
 
     model: nn.Module
     optimizer: torch.optim.Optimizer
     history: History
     best: dict[str, Tensor]
+    identity: dict = field(default_factory=dict)
 
     @classmethod
     def begin(cls, model: nn.Module, config: TrainingConfig) -> "TrainingState":
@@ -34,19 +39,15 @@ class TrainingState:
             tensors |= {f"adam.{kind}.{name}": moment for kind, moment in moments.items()}
         return tensors
 
-    def restore(self, tensors: dict[str, Tensor], history: History) -> None:
-        """Become the state that these tensors and this history were taken from."""
-        weights = {part: {} for part in ("model", "best")}
-        for key, tensor in tensors.items():
-            part, _, name = key.partition(".")
-            if part in weights:
-                weights[part][name] = tensor
-        self.model.load_state_dict(weights["model"])
-        self.best = weights["best"]
-        self.history = history
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Become the state that this checkpoint was taken from, of the run that it is of."""
+        self.model.load_state_dict(weights_of(checkpoint, "model"))
+        self.best = weights_of(checkpoint, "best")
+        self.history = History(**checkpoint.about["history"])
+        self.identity["initial_weights"] = checkpoint.about["initial_weights"]
         for name, parameter in self.model.named_parameters():
             for kind in ("step", "exp_avg", "exp_avg_sq"):
-                moment = tensors.get(f"adam.{kind}.{name}")
+                moment = checkpoint.tensors.get(f"adam.{kind}.{name}")
                 if moment is not None:  # Adam counts its steps on the CPU, wherever the weights are
                     device = "cpu" if kind == "step" else parameter.device
                     self.optimizer.state[parameter][kind] = moment.to(device)
@@ -57,70 +58,43 @@ def copy_weights(model: nn.Module) -> dict[str, Tensor]:
     return {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
 
 
-def save_state(folder: Path, state: TrainingState, config: TrainingConfig, loss) -> None:
+def save_state(folder: Path, state: TrainingState) -> None:
     """Write a checkpoint of `state`, named after the epochs that it has behind it."""
-    about = describe_run(state.model, config, loss) | {"history": asdict(state.history)}
+    about = state.identity | {"history": asdict(state.history)}
     write_checkpoint(folder, len(state.history), state.tensors(), about)
 
 
-def resume_state(folder: Path, state: TrainingState, config: TrainingConfig, loss) -> bool:
-    """Take up the newest checkpoint in `folder`; False when there is none.
+def resume_state(folder: Path, state: TrainingState) -> None:
+    """Take up the newest checkpoint in `folder`; with none there, save `state` as the first.
 
-    Raises CheckpointError when it is damaged, or when it comes from a run of another model, config
-    or loss. Only `epochs` may differ: more of them make a finished run longer.
+    Raises CheckpointError when the checkpoint is damaged, is of another run, or has more epochs
+    behind it than this run is to have. Only `epochs` may differ: more of them make a finished run
+    longer.
     """
     checkpoint = read_newest(folder)
     if checkpoint is None:
-        return False
-    _check_same_run(checkpoint, describe_run(state.model, config, loss))
-    _check_same_shapes(checkpoint, state.model)
-    history = History(**checkpoint.about["history"])
-    if len(history) > config.epochs:
+        save_state(folder, state)  # the initial weights belong to the run
+        return
+    check_same_run(checkpoint, state.identity, state.model)
+    done = len(checkpoint.about["history"]["valid_loss"])
+    epochs = state.identity["config"]["epochs"]
+    if done > epochs:
         raise CheckpointError(
-            f"epochs must be at least the {len(history)} that checkpoint {checkpoint.path} has "
-            f"behind it, got {config.epochs}"
+            f"epochs must be at least the {done} that checkpoint {checkpoint.path} has "
+            f"behind it, got {epochs}"
         )
-    state.restore(checkpoint.tensors, history)
-    return True
+    state.restore(checkpoint)
 
 
-def describe_run(model: nn.Module, config: TrainingConfig, loss) -> dict:
-    """What must be equal for a run to be the same run, in words that JSON can hold."""
-    dtype = str(next(model.parameters()).dtype)
-    return {
-        "model": {"class": type(model).__name__, "dtype": dtype, **getattr(model, "settings", {})},
-        "config": asdict(config),
-        "loss": getattr(loss, "__name__", type(loss).__name__),
-    }
+def load_best(model: nn.Module, checkpoint_dir: str | Path) -> History:
+    """Put the best weights of the run in checkpoint_dir into `model`; return the run's history.
 
-
-def _check_same_run(checkpoint: Checkpoint, ours: dict) -> None:
-    theirs = checkpoint.about
-    pairs = {"loss": (theirs["loss"], ours["loss"])}
-    for part in ("model", "config"):
-        for name in theirs[part] | ours[part]:
-            pairs[f"{part} {name}"] = (theirs[part].get(name), ours[part].get(name))
-    del pairs["config epochs"]
-    for name, (saved, here) in pairs.items():
-        if saved != here:
-            raise CheckpointError(
-                f"checkpoint {checkpoint.path} is of another run: "
-                f"its {name} is {saved!r}, here it is {here!r}"
-            )
-
-
-def _check_same_shapes(checkpoint: Checkpoint, model: nn.Module) -> None:
-    """For models without `settings`, and for layers changed since the checkpoint was written."""
-    ours = {name: tuple(tensor.shape) for name, tensor in model.state_dict().items()}
-    theirs = {
-        name.removeprefix("model."): tuple(tensor.shape)
-        for name, tensor in checkpoint.tensors.items()
-        if name.startswith("model.")
-    }
-    for name in theirs | ours:
-        saved, here = theirs.get(name, "absent"), ours.get(name, "absent")
-        if saved != here:
-            raise CheckpointError(
-                f"checkpoint {checkpoint.path} does not fit the model: "
-                f"{name} is {saved} there and {here} here"
-            )
+    Raises CheckpointError when there is no checkpoint, when the newest is damaged, or when the
+    weights' shapes are not the model's.
+    """
+    checkpoint = read_newest(Path(checkpoint_dir))
+    if checkpoint is None:
+        raise CheckpointError(f"checkpoint_dir must hold a checkpoint, {checkpoint_dir} has none")
+    check_same_shapes(checkpoint, model)
+    model.load_state_dict(weights_of(checkpoint, "best"))
+    return History(**checkpoint.about["history"])

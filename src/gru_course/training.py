@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 import torch
@@ -12,6 +13,8 @@ from tqdm.auto import tqdm
 from gru_course.batching import Batch, Data, batches_of, to_device
 from gru_course.checkpoints import last_good
 from gru_course.device import resolve_device
+from gru_course.identity import describe_run
+from gru_course.locking import alone_in
 from gru_course.losses import count_steps
 from gru_course.models import evaluation_mode
 from gru_course.resuming import TrainingState, copy_weights, resume_state, save_state
@@ -35,40 +38,31 @@ def train(
 
     train_data, valid_data: tensors (x, y), or a function that yields batches (see `batching`).
     loss: such as `losses.masked_mse` or `losses.bernoulli_nll`. device: see `resolve_device`; the
-    model stays there, in evaluation mode. progress: a bar on stderr.
+    model stays there, in evaluation mode. progress: a bar on stderr. Training that is interrupted
+    (Ctrl-C) or fails leaves the weights of the best epoch so far in the model as well.
 
     With a checkpoint_dir each epoch is saved, and a run that finds its own checkpoint there goes
-    on from it as if it had never stopped: on a CPU, bit for bit. The run's weights then take the
-    place of the model's: other data or another initialisation need another folder.
+    on from it as if it had never stopped: on a CPU, bit for bit. It is the same run when all but
+    `epochs` is the same: model, config, loss, data, and the model's weights, which must be those
+    that the run began with or left behind. Of data from a function the first batch tells; it must
+    be the same for the same seed. One run at a time may use the folder.
 
     Raises FloatingPointError when a loss or a gradient is no longer finite, CheckpointError when
-    what lies in checkpoint_dir is damaged or of another run.
+    what lies in checkpoint_dir is damaged or of another run, when another run is at work there,
+    or when the disk refuses; the last good checkpoint stays. Raises ValueError for a checkpoint_dir
+    with a loss that has no name, or with data that differ from one time to the next.
     """
-    device = resolve_device(device)
+    state = TrainingState.begin(model.to(resolve_device(device)), config)
     folder = None if checkpoint_dir is None else Path(checkpoint_dir)
-    state = TrainingState.begin(model.to(device), config)
-    if folder is not None and not resume_state(folder, state, config, loss):
-        save_state(folder, state, config, loss)  # the initial weights belong to the run
-
-    generators = [device] if device.type == "cuda" else []  # the CPU's is always among them
-    epochs = range(len(state.history) + 1, config.epochs + 1)
-    bar = tqdm(epochs, "epochs", config.epochs, initial=len(state.history), disable=not progress)
-    with torch.random.fork_rng(generators):
-        for epoch in bar:
-            if state.history.is_out_of_patience(config.patience):
-                break
-            try:
-                _run_epoch(state, epoch, train_data, valid_data, config, loss)
-            except FloatingPointError as error:
-                raise FloatingPointError(
-                    f"{error}, last good checkpoint: {last_good(folder)}"
-                ) from None
-            if folder is not None:
-                save_state(folder, state, config, loss)
-            bar.set_postfix_str(f"valid {state.history.valid_loss[-1]:.4g}")
-
-    model.load_state_dict(state.best)
-    model.eval()
+    with nullcontext() if folder is None else alone_in(folder):
+        if folder is not None:
+            state.identity = describe_run(model, train_data, valid_data, config, loss)
+            resume_state(folder, state)
+        try:
+            _run_epochs(state, train_data, valid_data, config, loss, folder, progress)
+        finally:
+            model.load_state_dict(state.best)
+            model.eval()
     return state.history
 
 
@@ -88,6 +82,35 @@ def evaluate(model: nn.Module, data: Data, *, loss: Loss, batch_size: int = 64) 
             total += loss(output, y, mask).item() * count
             steps += count
     return total / steps
+
+
+def _run_epochs(
+    state: TrainingState,
+    train_data: Data,
+    valid_data: Data,
+    config: TrainingConfig,
+    loss: Loss,
+    folder: Path | None,
+    progress: bool,
+) -> None:
+    """All epochs that are still to be run; each is saved in `folder`, where there is one."""
+    device, done = next(state.model.parameters()).device, len(state.history)
+    generators = [device] if device.type == "cuda" else []  # the CPU's is always among them
+    epochs = range(done + 1, config.epochs + 1)
+    bar = tqdm(epochs, "epochs", config.epochs, initial=done, disable=not progress)
+    with torch.random.fork_rng(generators):
+        for epoch in bar:
+            if state.history.is_out_of_patience(config.patience):
+                break
+            try:
+                _run_epoch(state, epoch, train_data, valid_data, config, loss)
+            except FloatingPointError as error:
+                raise FloatingPointError(
+                    f"{error}, last good checkpoint: {last_good(folder)}"
+                ) from None
+            if folder is not None:
+                save_state(folder, state)
+            bar.set_postfix_str(f"valid {state.history.valid_loss[-1]:.4g}")
 
 
 def _run_epoch(
