@@ -1,10 +1,13 @@
 """Trials on a Dask cluster."""
 
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from gru_course.experiments.trial import Outcome, run_trial
 
 CONNECT_SECONDS = 10
+KEPT = "what had ended is kept, and the same call goes on with the rest"
 RETRIES = 2  # of a trial that raised, such as for a full disk
 
 
@@ -33,27 +36,36 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
             f"({error})"
         ) from None
 
-    with client:
-        futures = [
-            client.submit(_run_there, *call, key=f"gru-course-{call[0].key}", retries=RETRIES)
-            for call in calls
-        ]
-        try:
-            for future in as_completed(futures, raise_errors=False):
-                if future.status not in ("finished", "error"):
-                    raise ConnectionError(
-                        f"the scheduler {address} was lost; what had ended is kept, and the same "
-                        "call goes on with the rest"
-                    )
-                try:
-                    yield future.result()
-                except KilledWorker as error:
-                    raise ChildProcessError(
-                        f"worker after worker died during one trial ({error}); what had ended is "
-                        "kept, and the same call goes on with the rest"
-                    ) from error
-        finally:
-            client.cancel(futures)
+    lost = f"the scheduler {address} was lost; {KEPT}"
+    futures = [
+        client.submit(_run_there, *call, key=f"gru-course-{call[0].key}", retries=RETRIES)
+        for call in calls
+    ]
+    try:
+        for future in as_completed(futures, loop=client.loop, raise_errors=False):
+            if future.status not in ("finished", "error"):
+                raise ConnectionError(lost)
+            outcome = future.result()
+            future.release()  # else it would be computed again when its worker dies
+            yield outcome
+    except KilledWorker as error:
+        raise ChildProcessError(
+            f"worker after worker died during one trial ({error}); {KEPT}"
+        ) from None
+    finally:
+        client.cancel(futures)
+        with _silence():  # a client that is closed while it looks for its scheduler complains
+            client.close()
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _run_there(trial, task, checkpoint_dir, device) -> Outcome:
