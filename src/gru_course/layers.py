@@ -1,6 +1,7 @@
 """GRU, LSTM and simple RNN over time, with torch.nn's arguments, shapes and `state_dict` keys.
 
-Their equations are the steps of `cells`; how a step runs over time is in `recurrence`.
+Their equations are the steps of `cells`; how a step runs over time is in `recurrence`, and a faster
+way to do the same in `bptt`.
 """
 
 from typing import NamedTuple
@@ -8,6 +9,10 @@ from typing import NamedTuple
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
+from gru_course.bptt.gru import gru_over_time
+from gru_course.bptt.gru_before import gru_before_over_time
+from gru_course.bptt.lstm import lstm_over_time
+from gru_course.bptt.rnn import rnn_over_time
 from gru_course.cells import GRUStep, LSTMStep, RNNStep, gru_step, lstm_step, rnn_step
 from gru_course.recurrence import RecurrentLayer
 from gru_course.validation import choice, flag
@@ -25,8 +30,10 @@ class GRU(RecurrentLayer):
     """`gru_step` over time, through layers and directions: `torch.nn.GRU`, line by line readable.
 
     The arguments, shapes, parameters and initial values are torch's; `reset_after=False` is the
-    other form of the candidate (see `gru_step`). Raises TypeError or ValueError for sizes below 1
-    and for a dropout that is no probability.
+    other form of the candidate (see `gru_step`). path: "readable" runs `gru_step` and leaves the
+    gradients to autograd, "fast" runs `bptt`, whose gradients are derived by hand, with the same
+    numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says.
+    Raises TypeError or ValueError for sizes below 1 and for a dropout that is no probability.
     """
 
     blocks = 3  # r, z, n
@@ -44,6 +51,7 @@ class GRU(RecurrentLayer):
         dtype=None,
         *,
         reset_after: bool = True,
+        path: str = "auto",
     ):
         super().__init__(
             input_size,
@@ -55,11 +63,16 @@ class GRU(RecurrentLayer):
             bidirectional,
             device,
             dtype,
+            path=path,
         )
         self.reset_after = flag("reset_after", reset_after)
 
     def _step(self, x: Tensor, *state_and_weights) -> GRUStep:
         return gru_step(x, *state_and_weights, reset_after=self.reset_after)
+
+    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+        over_time = gru_over_time if self.reset_after else gru_before_over_time
+        return over_time(x, *state_and_weights, backwards=backwards)
 
     def forward(
         self,
@@ -97,6 +110,9 @@ class LSTM(RecurrentLayer):
     def _step(self, x: Tensor, *state_and_weights) -> LSTMStep:
         return lstm_step(x, *state_and_weights)
 
+    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+        return lstm_over_time(x, *state_and_weights, backwards=backwards)
+
     def forward(
         self, input: Tensor | PackedSequence, hx: tuple[Tensor, Tensor] | None = None
     ) -> tuple[Tensor | PackedSequence, tuple[Tensor, Tensor]]:
@@ -132,6 +148,8 @@ class RNN(RecurrentLayer):
         bidirectional: bool = False,
         device=None,
         dtype=None,
+        *,
+        path: str = "auto",
     ):
         super().__init__(
             input_size,
@@ -143,11 +161,17 @@ class RNN(RecurrentLayer):
             bidirectional,
             device,
             dtype,
+            path=path,
         )
         self.nonlinearity = choice("nonlinearity", nonlinearity, ("tanh", "relu"))
 
     def _step(self, x: Tensor, *state_and_weights) -> RNNStep:
         return rnn_step(x, *state_and_weights, nonlinearity=self.nonlinearity)
+
+    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+        return rnn_over_time(
+            x, *state_and_weights, nonlinearity=self.nonlinearity, backwards=backwards
+        )
 
     def forward(
         self, input: Tensor | PackedSequence, hx: Tensor | None = None

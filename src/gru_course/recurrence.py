@@ -13,13 +13,17 @@ from torch.nn.utils.rnn import PackedSequence
 from gru_course.cells import GRUStep, LSTMStep, RNNStep
 from gru_course.parameters import RecurrentModule
 from gru_course.sequences import Sequences, check_input
-from gru_course.validation import check_tensor, flag, positive_integer, probability
+from gru_course.validation import check_tensor, choice, flag, positive_integer, probability
+
+PATHS = ("auto", "readable", "fast")
 
 
 class RecurrentLayer(RecurrentModule):
     """What GRU, LSTM and RNN share; each of them adds how one step is made.
 
     A recurrence is one direction of one layer. K of them, num_layers * directions, run in all.
+    path: "readable" runs the step of `cells` and leaves the gradients to autograd, "fast" runs
+    `bptt`; "auto" is fast on a CPU. Both give the same numbers.
     """
 
     state_fields: ClassVar[tuple[str, ...]] = ("h",)  # the fields of a step that the next one reads
@@ -35,8 +39,11 @@ class RecurrentLayer(RecurrentModule):
         bidirectional: bool = False,
         device=None,
         dtype=None,
+        *,
+        path: str = "auto",
     ):
         super().__init__(input_size, hidden_size, bias)
+        self.path = choice("path", path, PATHS)
         self.num_layers = positive_integer("num_layers", num_layers)
         self.batch_first = flag("batch_first", batch_first)
         self.dropout = probability("dropout", dropout)
@@ -61,6 +68,10 @@ class RecurrentLayer(RecurrentModule):
         """Advance by one step; x is projected already, so its weight and bias are None."""
         raise NotImplementedError
 
+    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+        """Run over x (T, B, F) as `bptt` does: the outputs, then the states at the end."""
+        raise NotImplementedError
+
     def _run(
         self,
         rows: Tensor,
@@ -69,25 +80,56 @@ class RecurrentLayer(RecurrentModule):
         suffix: str,
         fields: tuple[str, ...],
     ) -> tuple[list[Tensor], list[Tensor]]:
-        """Run one direction of one layer over time: the only place where time passes.
+        """Run one direction of one layer over time.
 
         rows (N, F) and batch_sizes are those of `Sequences`; state holds a (B, H) for each of
         `state_fields`. Returns an (N, H) for each of `fields`, and the state at the end.
         """
-        weight_ih, weight_hh, bias_ih, bias_hh = self.weights(suffix)
-        inputs = linear(rows, weight_ih, bias_ih).split(batch_sizes)  # one product for all steps
         backwards = suffix.endswith("_reverse")
-        steps = []
-        for size, equally_long in groupby(reversed(inputs) if backwards else inputs, key=len):
+        advance = self._fast if self._is_fast(rows, fields) else self._readable
+        stretches = stretches_of_one_size(rows, batch_sizes)
+        computed = []
+        for x in reversed(stretches) if backwards else stretches:
             # Only the first sequences run; the others have ended or, backwards, not begun.
-            running = [values[:size].type_as(inputs[0]) for values in state]  # for autocast
-            for x in equally_long:
-                steps.append(self._step(x, *running, None, weight_hh, None, bias_hh))
-                running = [getattr(steps[-1], name) for name in self.state_fields]
-            state = [torch.cat([new, old[size:]]) for new, old in zip(running, state, strict=True)]
+            size = x.shape[1]
+            running = [values[:size] for values in state]
+            values, running = advance(x, running, self.weights(suffix), backwards, fields)
+            computed.append([v.flatten(0, 1) for v in values])
+            waiting = [values[size:].type_as(running[0]) for values in state]
+            state = [join(pair) for pair in zip(running, waiting, strict=True)]
+        if backwards:
+            computed.reverse()
+        return [join(parts) for parts in zip(*computed, strict=True)], state
+
+    def _is_fast(self, rows: Tensor, fields: tuple[str, ...]) -> bool:
+        """Choose the path. Gates are not what the fast one returns: it keeps them to itself.
+
+        "auto" is fast where that was measured, on a CPU; autocast is at home on the other one.
+        """
+        if self.path == "auto":
+            kind = rows.device.type
+            return fields == ("h",) and kind == "cpu" and not torch.is_autocast_enabled(kind)
+        return self.path == "fast" and fields == ("h",)
+
+    def _readable(self, x, state, weights, backwards, fields):
+        """Run the step of `cells` over x (T, B, F): one call for each step of time."""
+        weight_ih, weight_hh, bias_ih, bias_hh = weights
+        inputs = linear(x, weight_ih, bias_ih)  # one product for all steps
+        running = [values.type_as(inputs) for values in state]  # for autocast
+        steps = []
+        for x_t in inputs.unbind(0)[:: -1 if backwards else 1]:
+            steps.append(self._step(x_t, *running, None, weight_hh, None, bias_hh))
+            running = [getattr(steps[-1], name) for name in self.state_fields]
         if backwards:
             steps.reverse()
-        return [torch.cat([getattr(step, name) for step in steps]) for name in fields], state
+        return [torch.stack([getattr(step, name) for step in steps]) for name in fields], running
+
+    def _fast(self, x, state, weights, backwards, fields):
+        """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
+        with torch.autocast(x.device.type, enabled=False):  # in the weights' own dtype
+            x, *state = (values.type_as(weights[0]) for values in (x, *state))
+            output, *running = self._over_time(x, *state, *weights, backwards=backwards)
+        return [output], running
 
     def _unroll(
         self,
@@ -112,7 +154,7 @@ class RecurrentLayer(RecurrentModule):
                 for suffix in suffixes
             ]
             computed, layer_ends = zip(*directions, strict=True)
-            values = [torch.cat(sides, dim=-1) for sides in zip(*computed, strict=True)]
+            values = [join(sides, dim=-1) for sides in zip(*computed, strict=True)]
             ends += layer_ends
             rows = values[0]
         states = [torch.stack(state) for state in zip(*ends, strict=True)]
@@ -132,3 +174,16 @@ class RecurrentLayer(RecurrentModule):
                 check_tensor(name, state, shape, self.weight_ih_l0)
             states.append(sequences.enter(state).unbind(0))
         return zip(*states, strict=True)
+
+
+def stretches_of_one_size(rows: Tensor, batch_sizes: list[int]) -> list[Tensor]:
+    """Cut rows (N, F) where the batch size changes, into tensors (T, B, F); padded ones are one."""
+    lengths = [(size, len([*steps])) for size, steps in groupby(batch_sizes)]
+    stretches = rows.split([size * steps for size, steps in lengths])
+    return [x.unflatten(0, (-1, size)) for x, (size, _) in zip(stretches, lengths, strict=True)]
+
+
+def join(parts: tuple[Tensor, ...], dim: int = 0) -> Tensor:
+    """Put tensors side by side; what is one already is not copied."""
+    parts = [part for part in parts if part.numel()]
+    return parts[0] if len(parts) == 1 else torch.cat(parts, dim)

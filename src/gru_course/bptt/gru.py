@@ -1,0 +1,156 @@
+"""A GRU over time with a hand-derived backward pass; r multiplies after the product (PyTorch).
+
+With a_r, a_z, a_n for what stands inside the sigmoids and the tanh, and q for W_hn h_prev + b_hn,
+one step back is: given g = dL/dh,
+
+    dL/da_n = g (1 - z) (1 - n^2)        dL/da_z = g (h_prev - n) z (1 - z)
+    dL/dq   = dL/da_n r                  dL/da_r = dL/da_n q r (1 - r)
+    dL/dh_prev = g z + (dL/da_r, dL/da_z, dL/dq) W_hh
+
+All factors beside g are known before the way back begins, so they are made for a whole span at
+once; what is left for each step is one product by g, one by z and one matrix product.
+"""
+
+from functools import partial
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gru_course.bptt.walking import (
+    Walk,
+    add_product,
+    add_rows,
+    needs_graph,
+    readable_gradients,
+    rows,
+)
+from gru_course.cells import gru_step
+
+
+def gru_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=False):
+    """`gru_step` over time: the outputs (T, B, H) and the last state (B, H).
+
+    Shapes: x (T, B, I), h_0 (B, H), weights and biases as in `gru_step`, biases may be None.
+    `backwards` runs from the last time step to the first.
+    """
+    inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
+    if needs_graph(*inputs):
+        return FastGRU.apply(*inputs, backwards)
+    walk = Walk(len(x), *h_0.shape, backwards)
+    states, _ = run_gru(*inputs, walk, keep=False)
+    return walk.after(states), walk.end(states).clone()
+
+
+class Tape(NamedTuple):
+    """What the way back reads."""
+
+    rz: Tensor  # (T, B, 2H): reset gate and update gate
+    n: Tensor  # (T, B, H): candidate
+    q: Tensor  # (T, B, H): the candidate's hidden part, before r
+
+
+def run_gru(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
+    """All states (T + 1, B, H) and the tape, which without `keep` is that of the last span."""
+    T, (B, H) = len(x), h_0.shape
+    if bias_ih is None:
+        bias_ih = bias_hh = x.new_zeros(3 * H)
+    bias_rz, bias_n = bias_ih[: 2 * H] + bias_hh[: 2 * H], bias_ih[2 * H :]
+    bias_q = bias_hh[2 * H :]
+    in_rz, in_n = weight_ih[: 2 * H].T, weight_ih[2 * H :].T
+    of_rz, of_n = weight_hh[: 2 * H].T, weight_hh[2 * H :].T
+
+    kept = T if keep else walk.length
+    tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))
+    states = walk.start(h_0)
+    for span in walk.spans:
+        here = span if keep else slice(span.stop - span.start)
+        rz_s, n_s, q_s = (values[here] for values in tape)
+        x_rows = rows(x[span])
+        torch.addmm(bias_rz, x_rows, in_rz, out=rows(rz_s))
+        torch.addmm(bias_n, x_rows, in_n, out=rows(n_s))
+        q_s.copy_(bias_q)
+        r_s, z_s = rz_s.chunk(2, dim=-1)
+        before = walk.states(states, span)
+        forth = map(walk.forth, (rz_s, r_s, z_s, n_s, q_s))
+        for rz, r, z, n, q, h_prev, h in zip(*forth, before, before[1:], strict=False):
+            rz.addmm_(h_prev, of_rz).sigmoid_()
+            q.addmm_(h_prev, of_n)
+            n.addcmul_(r, q).tanh_()
+            torch.lerp(n, h_prev, z, out=h)
+    return states, tape
+
+
+class FastGRU(torch.autograd.Function):
+    """`gru_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H)."""
+
+    @staticmethod
+    def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
+        """Run and keep the tape."""
+        inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
+        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        states, tape = run_gru(*inputs, walk, keep=True)
+        ctx.save_for_backward(*inputs, states, *tape)
+        ctx.set_materialize_grads(False)
+        return walk.after(states), walk.end(states).clone()
+
+    @staticmethod
+    def backward(ctx, of_output, of_end):
+        """The derivation above, span by span."""
+        *inputs, states, rz, n, q = ctx.saved_tensors
+        x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
+        walk = ctx.walk
+        if torch.is_grad_enabled():  # the gradient itself shall be differentiated
+            step = partial(gru_step, reset_after=True)
+            given = of_output, of_end
+            return *readable_gradients(step, inputs, 1, walk.backwards, given), None
+        B, H = h_0.shape
+        g, arriving = walk.gradients(of_output, of_end, h_0)
+        g_next = torch.empty_like(g)
+        over_gates, over_gates_next = g.unsqueeze(1), g_next.unsqueeze(1)  # (B, 1, H)
+        # Blocks q, r, z, n: the first three meet the hidden weights, the last three the input's.
+        of_qrz = torch.cat([weight_hh[2 * H :], weight_hh[: 2 * H]])
+        d = x.new_empty(walk.length, B, 4, H)
+        of_hidden, of_input, of_bias = None, None, None
+        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+
+        for span in reversed(walk.spans):
+            d_s = d[: span.stop - span.start]
+            before = walk.before(states)[span]
+            z = _factors(d_s, rz[span], n[span], q[span], before)
+            d_qrz = d_s[:, :, :3].flatten(2)
+            back = map(walk.back, (d_s, d_qrz, z))
+            early = arriving[span] if walk.backwards else arriving[span][::-1]
+            for d_t, d_qrz_t, z_t, more in zip(*back, early, strict=True):
+                d_t.mul_(over_gates)
+                torch.addcmul(more, g, z_t, out=g_next).addmm_(d_qrz_t, of_qrz)
+                g, g_next = g_next, g
+                over_gates, over_gates_next = over_gates_next, over_gates
+            d_rows = rows(d_s.flatten(2))
+            d_hidden, d_input = d_rows[:, : 3 * H], d_rows[:, H:]
+            of_hidden = add_product(of_hidden, d_hidden.T, rows(before))
+            of_input = add_product(of_input, d_input.T, rows(x[span]))
+            of_bias = add_rows(of_bias, d_rows)
+            if of_x is not None:
+                of_x[span] = (d_input @ weight_ih).view_as(x[span])
+
+        of_hidden = torch.cat([of_hidden[H:], of_hidden[:H]])  # back to r, z, n
+        if bias_ih is None:
+            of_biases = None, None
+        else:
+            of_biases = of_bias[H:], torch.cat([of_bias[H : 3 * H], of_bias[:H]])
+        return of_x, g, of_input, of_hidden, *of_biases, None
+
+
+def _factors(d: Tensor, rz: Tensor, n: Tensor, q: Tensor, before: Tensor) -> Tensor:
+    """Fill d (T, B, 4, H) with dh/dq, dh/da_r, dh/da_z and dh/da_n; return z, packed."""
+    r, z = (gate.contiguous() for gate in rz.chunk(2, dim=-1))
+    d_q, d_r, d_z, d_n = d.unbind(2)
+    new = 1 - z
+    by_n = torch.addcmul(new, new, n * n, value=-1)
+    d_n.copy_(by_n)
+    by_q = by_n * r
+    d_q.copy_(by_q)
+    torch.mul(by_q, torch.addcmul(q, q, r, value=-1), out=d_r)
+    torch.mul(before - n, new * z, out=d_z)
+    return z

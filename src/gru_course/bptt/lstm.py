@@ -1,0 +1,142 @@
+"""An LSTM over time with a hand-derived backward pass.
+
+With u for tanh(c), one step back is: given g = dL/dh and k = dL/dc as it comes from the next step,
+
+    k      += g o (1 - u^2)
+    dL/da_i = k g_t i (1 - i)            dL/da_f = k c_prev f (1 - f)
+    dL/da_g = k i (1 - g_t^2)            dL/da_o = g u o (1 - o)
+    dL/dc_prev = k f                     dL/dh_prev = (dL/da_i, dL/da_f, dL/da_g, dL/da_o) W_hh
+
+where g_t is the candidate. Two gradients travel, one of them never through a matrix.
+"""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor
+
+from gru_course.bptt.walking import (
+    Walk,
+    add_product,
+    add_rows,
+    needs_graph,
+    readable_gradients,
+    rows,
+)
+from gru_course.cells import lstm_step
+
+
+def lstm_over_time(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=False):
+    """`lstm_step` over time: the outputs (T, B, H), and the last h and c (B, H).
+
+    Shapes: x (T, B, I), h_0 and c_0 (B, H), weights and biases as in `lstm_step`, biases may be
+    None. `backwards` runs from the last time step to the first.
+    """
+    inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
+    if needs_graph(*inputs):
+        return FastLSTM.apply(*inputs, backwards)
+    walk = Walk(len(x), *h_0.shape, backwards)
+    hs, cs, _ = run_lstm(*inputs, walk, keep=False)
+    return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
+
+
+class Tape(NamedTuple):
+    """What the way back reads, beside the cell states."""
+
+    ifog: Tensor  # (T, B, 4H): the three gates, then the candidate
+    u: Tensor  # (T, B, H): tanh of the cell state
+
+
+def run_lstm(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
+    """All hidden and cell states, each (T + 1, B, H), and the tape as in `bptt.gru`."""
+    T, (B, H) = len(x), h_0.shape
+    bias = x.new_zeros(4 * H) if bias_ih is None else bias_ih + bias_hh
+    bias, of_x, of_h = (_gates_first(values) for values in (bias, weight_ih, weight_hh))
+
+    kept = T if keep else walk.length
+    tape = Tape(x.new_empty(kept, B, 4 * H), x.new_empty(kept, B, H))
+    hs, cs = walk.start(h_0), walk.start(c_0)
+    for span in walk.spans:
+        ifog_s, u_s = (values[span if keep else slice(span.stop - span.start)] for values in tape)
+        torch.addmm(bias, rows(x[span]), of_x.T, out=rows(ifog_s))
+        h_s, c_s = walk.states(hs, span), walk.states(cs, span)
+        i_s, f_s, o_s, g_s = ifog_s.chunk(4, dim=-1)
+        forth = map(walk.forth, (ifog_s, ifog_s[..., : 3 * H], i_s, f_s, o_s, g_s, u_s))
+        states = h_s, h_s[1:], c_s, c_s[1:]
+        for ifog, gates, i, f, o, g, u, h_prev, h, c_prev, c in zip(*forth, *states, strict=False):
+            ifog.addmm_(h_prev, of_h.T)
+            gates.sigmoid_()
+            g.tanh_()
+            torch.mul(f, c_prev, out=c).addcmul_(i, g)
+            torch.tanh(c, out=u)
+            torch.mul(o, u, out=h)
+    return hs, cs, tape
+
+
+class FastLSTM(torch.autograd.Function):
+    """`lstm_step` over the time of x (T, B, I): outputs (T, B, H), and last h and c (B, H)."""
+
+    @staticmethod
+    def forward(ctx, x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
+        """Run and keep the tape."""
+        inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
+        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        hs, cs, tape = run_lstm(*inputs, walk, keep=True)
+        ctx.save_for_backward(*inputs, hs, cs, *tape)
+        ctx.set_materialize_grads(False)
+        return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
+
+    @staticmethod
+    def backward(ctx, of_output, of_h_end, of_c_end):
+        """The derivation above, span by span."""
+        *inputs, hs, cs, ifog, u = ctx.saved_tensors
+        x, h_0, _, weight_ih, weight_hh, bias_ih, _ = inputs
+        walk = ctx.walk
+        if torch.is_grad_enabled():  # the gradient itself shall be differentiated
+            given = of_output, of_h_end, of_c_end
+            return *readable_gradients(lstm_step, inputs, 2, walk.backwards, given), None
+        B, H = h_0.shape
+        g, arriving = walk.gradients(of_output, of_h_end, h_0)
+        k = torch.zeros_like(h_0) if of_c_end is None else of_c_end.clone()
+        over_gates = k.unsqueeze(1)  # (B, 1, H)
+        d = x.new_empty(walk.length, B, 4, H)  # blocks i, f, g, o
+        of_hidden, of_input, of_bias = None, None, None
+        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+
+        for span in reversed(walk.spans):
+            d_s = d[: span.stop - span.start]
+            f, c_by_h = _factors(d_s, ifog[span], u[span], walk.before(cs)[span])
+            back = map(walk.back, (d_s[:, :, :3], d_s[:, :, 3], d_s.flatten(2), f, c_by_h))
+            early = arriving[span] if walk.backwards else arriving[span][::-1]
+            for d_ifg, d_o, d_all, f_t, c_by_h_t, more in zip(*back, early, strict=True):
+                k.addcmul_(g, c_by_h_t)
+                d_ifg.mul_(over_gates)
+                d_o.mul_(g)
+                k.mul_(f_t)
+                g = torch.addmm(more, d_all, weight_hh)
+            d_rows = rows(d_s.flatten(2))
+            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.before(hs)[span]))
+            of_input = add_product(of_input, d_rows.T, rows(x[span]))
+            of_bias = add_rows(of_bias, d_rows)
+            if of_x is not None:
+                of_x[span] = (d_rows @ weight_ih).view_as(x[span])
+
+        of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
+        return of_x, g, k, of_input, of_hidden, *of_biases, None
+
+
+def _gates_first(values: Tensor) -> Tensor:
+    """Rows i, f, g, o as i, f, o, g: the three sigmoids side by side are one call."""
+    i_f, g, o = values.split([len(values) // 2, len(values) // 4, len(values) // 4])
+    return torch.cat([i_f, o, g])
+
+
+def _factors(d: Tensor, ifog: Tensor, u: Tensor, c_prev: Tensor) -> tuple[Tensor, Tensor]:
+    """Fill d (T, B, 4, H) with what g or k is multiplied by; return f and dh/dc, both packed."""
+    i, f, o, g = (values.contiguous() for values in ifog.chunk(4, dim=-1))
+    d_i, d_f, d_g, d_o = d.unbind(2)
+    torch.mul(g, torch.addcmul(i, i, i, value=-1), out=d_i)
+    torch.mul(c_prev, torch.addcmul(f, f, f, value=-1), out=d_f)
+    torch.addcmul(i, i, g * g, value=-1, out=d_g)
+    torch.mul(u, torch.addcmul(o, o, o, value=-1), out=d_o)
+    return f, torch.addcmul(o, o, u * u, value=-1)

@@ -1,0 +1,101 @@
+"""A simple RNN over time with a hand-derived backward pass.
+
+One step back is: given g = dL/dh and a for what stands inside the tanh (or the ReLU),
+
+    dL/da = g (1 - h^2)   (ReLU: g where h > 0)        dL/dh_prev = dL/da W_hh
+"""
+
+from functools import partial
+from itertools import pairwise
+
+import torch
+from torch import Tensor
+
+from gru_course.bptt.walking import (
+    Walk,
+    add_product,
+    add_rows,
+    needs_graph,
+    readable_gradients,
+    rows,
+)
+from gru_course.cells import rnn_step
+
+
+def rnn_over_time(
+    x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity="tanh", backwards=False
+):
+    """`rnn_step` over time: the outputs (T, B, H) and the last state (B, H).
+
+    Shapes: x (T, B, I), h_0 (B, H), weights and biases as in `rnn_step`, biases may be None.
+    `backwards` runs from the last time step to the first.
+    """
+    inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
+    if needs_graph(*inputs):
+        return FastRNN.apply(*inputs, backwards, nonlinearity)
+    walk = Walk(len(x), *h_0.shape, backwards)
+    states = run_rnn(*inputs, walk, nonlinearity)
+    return walk.after(states), walk.end(states).clone()
+
+
+def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
+    """All states (T + 1, B, H): they are all that the way back needs."""
+    bias = x.new_zeros(h_0.shape[-1]) if bias_ih is None else bias_ih + bias_hh
+    bend = {"tanh": torch.tanh_, "relu": torch.relu_}[nonlinearity]
+    of_h = weight_hh.T
+    states = walk.start(h_0)
+    for span in walk.spans:
+        torch.addmm(bias, rows(x[span]), weight_ih.T, out=rows(walk.after(states)[span]))
+        before = walk.states(states, span)
+        for h_prev, h in pairwise(before):
+            bend(h.addmm_(h_prev, of_h))
+    return states
+
+
+class FastRNN(torch.autograd.Function):
+    """`rnn_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H)."""
+
+    @staticmethod
+    def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards, nonlinearity):
+        """Run and keep the states."""
+        inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
+        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        states = run_rnn(*inputs, walk, nonlinearity)
+        ctx.save_for_backward(*inputs, states)
+        ctx.set_materialize_grads(False)
+        ctx.nonlinearity = nonlinearity
+        return walk.after(states), walk.end(states).clone()
+
+    @staticmethod
+    def backward(ctx, of_output, of_end):
+        """The derivation above, span by span."""
+        *inputs, states = ctx.saved_tensors
+        x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
+        walk = ctx.walk
+        if torch.is_grad_enabled():  # the gradient itself shall be differentiated
+            step = partial(rnn_step, nonlinearity=ctx.nonlinearity)
+            given = of_output, of_end
+            return *readable_gradients(step, inputs, 1, walk.backwards, given), None, None
+        g, arriving = walk.gradients(of_output, of_end, h_0)
+        of_hidden, of_input, of_bias = None, None, None
+        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+
+        for span in reversed(walk.spans):
+            d = _factors(walk.after(states)[span], ctx.nonlinearity)
+            early = arriving[span] if walk.backwards else arriving[span][::-1]
+            for d_t, more in zip(walk.back(d), early, strict=True):
+                g = torch.addmm(more, d_t.mul_(g), weight_hh)
+            d_rows = rows(d)
+            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.before(states)[span]))
+            of_input = add_product(of_input, d_rows.T, rows(x[span]))
+            of_bias = add_rows(of_bias, d_rows)
+            if of_x is not None:
+                of_x[span] = (d_rows @ weight_ih).view_as(x[span])
+
+        of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
+        return of_x, g, of_input, of_hidden, *of_biases, None, None
+
+
+def _factors(h: Tensor, nonlinearity: str) -> Tensor:
+    """The derivative of h by a: what `nonlinearity` bends, told by its outcome."""
+    return 1 - h * h if nonlinearity == "tanh" else (h > 0).to(h.dtype)
