@@ -3,9 +3,19 @@ import math
 import pytest
 import torch
 
-from gru_course.losses import bernoulli_nll, count_steps, log_odds, masked_mse
+from gru_course.losses import (
+    NARROWEST,
+    accuracy,
+    bernoulli_nll,
+    categorical_nll,
+    count_steps,
+    gaussian_mixture_nll,
+    log_odds,
+    masked_mse,
+)
 
 LOSSES = [masked_mse, bernoulli_nll]
+CLASS_SCORES = [categorical_nll, accuracy]
 MASK = torch.tensor([[True, True, True], [True, False, False]])
 
 
@@ -102,3 +112,121 @@ def test_count_steps_leaves_the_padding_out():
 def test_wrong_shapes_are_refused(loss, output, target, mask, message):
     with pytest.raises(ValueError, match=message):
         loss(torch.zeros(output), torch.zeros(target), mask)
+
+
+def logits_and_classes():
+    return torch.randn(2, 3, 4, dtype=torch.float64), torch.randint(4, (2, 3))
+
+
+def test_categorical_nll_by_hand():
+    logits = torch.tensor([[[0.0, math.log(3)], [0.0, 0.0]]], dtype=torch.float64)
+    target = torch.tensor([[1, 0]])
+    first, second = math.log(4 / 3), math.log(2)
+    assert categorical_nll(logits, target).item() == pytest.approx((first + second) / 2)
+    only_first = torch.tensor([[True, False]])
+    assert categorical_nll(logits, target, only_first).item() == pytest.approx(first)
+
+
+def test_accuracy_by_hand():
+    logits = torch.tensor([[[1.0, 2.0], [2.0, 1.0], [0.0, 5.0]]])
+    target = torch.tensor([[1, 0, 0]])
+    assert accuracy(logits, target).item() == pytest.approx(2 / 3)
+    assert accuracy(logits, target, torch.tensor([[True, True, False]])).item() == 1
+
+
+def test_classes_that_are_all_alike_cost_the_log_of_their_number():
+    target = torch.randint(8, (5, 7))
+    nll = categorical_nll(torch.zeros(5, 7, 8, dtype=torch.float64), target)
+    assert nll.item() == pytest.approx(math.log(8), rel=1e-14)
+
+
+@pytest.mark.parametrize("score", CLASS_SCORES)
+def test_padding_of_classes_may_hold_anything(score):
+    logits, target = logits_and_classes()
+    clean = score(logits, target, MASK)
+    logits[~MASK], target[~MASK] = torch.nan, -100
+    assert torch.equal(score(logits, target, MASK), clean)
+
+
+@pytest.mark.parametrize("score", CLASS_SCORES)
+@pytest.mark.parametrize(
+    ("logits", "target", "message"),
+    [
+        ((2, 3), torch.zeros(2, 3).long(), r"output must have shape \(B, T, O\), .* got \(2, 3\)"),
+        (
+            (2, 3, 4),
+            torch.zeros(2, 3),
+            r"target must be int64 of shape \(2, 3\), got torch.float32",
+        ),
+        ((2, 3, 4), torch.zeros(2, 2).long(), r"target must .* \(2, 3\), got .* \(2, 2\)"),
+        ((2, 3, 4), torch.full((2, 3), 4), "target must hold classes from 0 to 3 .*, got 4 to 4"),
+        (
+            (2, 3, 4),
+            torch.full((2, 3), -1),
+            "target must hold classes from 0 to 3 .*, got -1 to -1",
+        ),
+    ],
+)
+def test_classes_that_cannot_be_are_refused(score, logits, target, message):
+    with pytest.raises(ValueError, match=message):
+        score(torch.zeros(logits), target)
+
+
+def test_a_mixture_of_equal_gaussians_is_one_gaussian():
+    target = torch.randn(2, 3, 5, dtype=torch.float64)
+    output = torch.zeros(2, 3, 4 * 11, dtype=torch.float64)
+    normal = torch.distributions.Normal(0.0, 1 + NARROWEST)
+    by_hand = -normal.log_prob(target).sum(-1)
+    for mask in (None, MASK):
+        chosen = by_hand.mean() if mask is None else by_hand[mask].mean()
+        torch.testing.assert_close(gaussian_mixture_nll(output, target, mask), chosen)
+
+
+def test_a_mixture_agrees_with_torchs():
+    M, K = 3, 2
+    output = torch.randn(2, 3, M * (1 + 2 * K), dtype=torch.float64)
+    target = torch.randn(2, 3, K, dtype=torch.float64)
+    weight, mean, log_scale = output.split([M, M * K, M * K], dim=-1)
+    mean, log_scale = (part.unflatten(-1, (K, M)).mT for part in (mean, log_scale))
+    gaussians = torch.distributions.Normal(mean, log_scale.exp() + NARROWEST)
+    mixture = torch.distributions.MixtureSameFamily(
+        torch.distributions.Categorical(logits=weight),
+        torch.distributions.Independent(gaussians, 1),
+    )
+    by_hand = -mixture.log_prob(target).mean()
+    torch.testing.assert_close(
+        gaussian_mixture_nll(output, target), by_hand, rtol=1e-13, atol=1e-13
+    )
+
+
+def test_a_mixture_stays_finite_at_its_extremes():
+    silence = torch.zeros(1, 1, 2)
+    narrow = torch.tensor([[[0.0, 0.0, 0.0, -1e4, -1e4]]], requires_grad=True)
+    nll = gaussian_mixture_nll(narrow, silence)
+    nll.backward()
+    assert nll.item() == pytest.approx(2 * math.log(NARROWEST) + math.log(2 * math.pi), rel=1e-5)
+    assert narrow.grad.isfinite().all()
+    unlikely = torch.tensor([[[1e4, -1e4, 1e3, 1e3, 1e3, 1e3, 0.0, 0.0, 0.0, 0.0]]])
+    assert math.isfinite(gaussian_mixture_nll(unlikely, silence).item())
+
+
+def test_the_padding_of_a_mixture_does_not_matter():
+    output, target = torch.randn(2, 3, 10), torch.randn(2, 3, 2)
+    clean = gaussian_mixture_nll(output, target, MASK)
+    output[~MASK], target[~MASK] = torch.nan, torch.nan
+    assert torch.equal(gaussian_mixture_nll(output, target, MASK), clean)
+
+
+@pytest.mark.parametrize(
+    ("output", "target", "message"),
+    [
+        ((2, 3), (2, 3, 1), r"output must have shape \(B, T, O\), .* got \(2, 3\)"),
+        ((2, 3, 10), (2, 3), r"target must have shape \(2, 3, K\), got \(2, 3\)"),
+        ((2, 3, 10), (2, 4, 2), r"target must have shape \(2, 3, K\), got \(2, 4, 2\)"),
+        ((2, 3, 10), (2, 3, 0), r"target must have shape \(2, 3, K\), got \(2, 3, 0\)"),
+        ((2, 3, 11), (2, 3, 2), r"output must have M \* 5 columns, .* got 11"),
+    ],
+)
+def test_a_mixture_that_does_not_fit_its_target_is_refused(output, target, message):
+    with pytest.raises(ValueError, match=message):
+        gaussian_mixture_nll(torch.zeros(output), torch.zeros(target))
