@@ -16,6 +16,8 @@ from tests.training_runs import (
     undisturbed,
 )
 
+QUICK = {"batch_size": 32}  # one step an epoch: half of the time is spent on saving
+
 
 def newest_epoch(folder):
     """The newest epoch that has its JSON; -1 before the first."""
@@ -27,11 +29,11 @@ def newest_epoch(folder):
 def kill(folder, draw):
     """Let a process train in `folder` until a random moment, a few epochs further."""
     wanted = newest_epoch(folder) + draw.randrange(5)
-    with process(train_without_end, folder) as child:
+    with process(train_without_end, folder, **QUICK) as child:
         while newest_epoch(folder) < wanted or not (folder / "lock").exists():
             assert child.is_alive()
             time.sleep(0.001)
-        time.sleep(draw.uniform(0, 0.04))  # an epoch takes about half of that, saved
+        time.sleep(draw.uniform(0, 0.03))  # a few epochs
         child.kill()
         child.join()
         assert child.exitcode == KILLED
@@ -41,7 +43,7 @@ def kill(folder, draw):
 def test_a_run_killed_at_a_random_moment_ends_as_the_undisturbed_one(tmp_path, seed):
     kill(tmp_path, random.Random(seed))
     epochs = newest_epoch(tmp_path) + 2
-    assert_same_run(run(tmp_path, epochs=epochs), undisturbed(epochs=epochs))
+    assert_same_run(run(tmp_path, epochs=epochs, **QUICK), undisturbed(epochs=epochs, **QUICK))
 
 
 def test_a_run_killed_again_and_again_ends_as_the_undisturbed_one(tmp_path):
@@ -49,7 +51,7 @@ def test_a_run_killed_again_and_again_ends_as_the_undisturbed_one(tmp_path):
     for _ in range(5):
         kill(tmp_path, draw)
     epochs = newest_epoch(tmp_path) + 2
-    assert_same_run(run(tmp_path, epochs=epochs), undisturbed(epochs=epochs))
+    assert_same_run(run(tmp_path, epochs=epochs, **QUICK), undisturbed(epochs=epochs, **QUICK))
 
 
 @pytest.mark.parametrize(

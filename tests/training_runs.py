@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import torch
 from torch.optim.optimizer import register_optimizer_step_pre_hook
+from tqdm.auto import tqdm
 
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
@@ -91,9 +93,9 @@ if sys.platform == "linux":
 
 
 @contextmanager
-def process(task: Callable[..., None], *arguments) -> Iterator[multiprocessing.Process]:
+def process(task: Callable[..., None], *arguments, **options) -> Iterator[multiprocessing.Process]:
     """Inside: another process is at this task; it does not outlive the block."""
-    child = PROCESSES.Process(target=task, args=arguments, daemon=True)
+    child = PROCESSES.Process(target=task, args=arguments, kwargs=options, daemon=True)
     child.start()
     try:
         yield child
@@ -102,14 +104,14 @@ def process(task: Callable[..., None], *arguments) -> Iterator[multiprocessing.P
         child.join()
 
 
-def train_without_end(folder):
-    torch.set_num_threads(1)
-    run(folder, epochs=100_000)
+def train_without_end(folder, **changes):
+    _prepare()
+    run(folder, epochs=100_000, **changes)
 
 
 def train_until_file_operation(folder, number):
     """Train, and die right before this fsync, replace or unlink; fsync's file is cut in half."""
-    torch.set_num_threads(1)
+    _prepare()
     made = 0
 
     def dying(operation):
@@ -128,3 +130,8 @@ def train_until_file_operation(folder, number):
     for name in ("fsync", "replace", "unlink"):
         setattr(os, name, dying(getattr(os, name)))
     run(folder)
+
+
+def _prepare():
+    torch.set_num_threads(1)
+    tqdm.set_lock(threading.RLock())  # its own is a semaphore, which a killed process leaves behind
