@@ -127,7 +127,8 @@ def test_gates_alone_end_neither_vanishing_nor_exploding(seed):
     ("options", "message"),
     [
         ({"state": "c"}, "state must be one of h, got 'c'"),
-        ({"loss": lambda h: 0 * h.sum()}, "loss must depend on the last state, got .* 0.0"),
+        ({"loss": lambda h: 0 * h.sum()}, "loss must depend on the last state, got a grad.* 0.0"),
+        ({"loss": lambda h: torch.ones(())}, "loss must depend on .*, got the constant 1.0"),
     ],
 )
 def test_a_question_without_an_answer_is_refused(options, message):

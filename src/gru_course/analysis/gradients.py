@@ -32,7 +32,10 @@ def gradient_norms_by_lag(
         if state not in run.start:
             raise ValueError(f"state must be one of {', '.join(run.start)}, got {state!r}")
         states = [run.start[state], *(getattr(step, state) for step in run.steps)]
-        gradients = torch.autograd.grad(loss(run.steps[-1].h), states)
+        value = loss(run.steps[-1].h)
+        if not value.requires_grad:
+            raise ValueError(f"loss must depend on the last state, got the constant {value}")
+        gradients = torch.autograd.grad(value, states)
     norms = torch.stack([gradient.norm() for gradient in reversed(gradients)])
     if not norms[0] > 0:
         raise ValueError(f"loss must depend on the last state, got a gradient of {norms[0].item()}")
