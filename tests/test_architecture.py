@@ -48,6 +48,8 @@ BUILT_UPON = {
     "experiments": ["tasks", "training", "initialisation", "analysis", "intervals", "figures"],
     "drawing": ["palette"],
     "figures": ["drawing"],
+    "reproduce": ["experiments", "results"],
+    "cli": ["reproduce"],
     "widgets": ["palette"],
     "book": ["widgets"],
 }

@@ -61,7 +61,14 @@ def test_the_file_says_where_its_numbers_come_from(tmp_path, results):
     assert set(document["versions"]) == {"python", *PACKAGES}
     assert document["versions"] == installed_versions()
     assert (document["device"], document["threads"], document["seeds"]) == ("cpu", 1, [0, 1, 2])
-    assert all(len(line) < 100 for line in path.read_text().splitlines())
+
+
+def test_a_list_of_numbers_is_one_line(tmp_path, results):
+    path = tmp_path / "music.json"
+    write_results(path, results)
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    assert '"per_seed": [8.6, 8.62, 8.61],' in lines and '"seeds": [0, 1, 2],' in lines
+    assert '"per_seed": [145.0, null, 147.0],' in lines
 
 
 def test_a_package_that_is_not_there_is_absent(monkeypatch):

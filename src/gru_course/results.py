@@ -10,6 +10,7 @@ import json
 import math
 import os
 import platform
+import re
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from gru_course.intervals import mean_interval
 from gru_course.validation import positive_integer
 
 FORMAT = 1  # raise it when older files can no longer be read
+SPREAD_LIST = re.compile(r"\[\n\s+([^\[\]{}]*?)\n\s+\]")  # strings in JSON hold no line ends
 PACKAGES = ("torch", "numpy", "music21", "gru-course")
 
 
@@ -111,6 +113,17 @@ def installed_versions() -> dict[str, str]:
     return versions
 
 
+def provenance(command: str, device: str, threads: int = 1) -> dict:
+    """Where numbers come from: command, date, device, threads and versions, as plain data."""
+    return {
+        "command": command,
+        "date": datetime.now(UTC).date().isoformat(),
+        "device": device,
+        "threads": threads,
+        "versions": installed_versions(),
+    }
+
+
 def write_results(path: str | os.PathLike, results: Results) -> None:
     """Write what `read_results` reads, all or nothing."""
     document = {"format": FORMAT, **asdict(results)}
@@ -122,7 +135,7 @@ def write_json(path: str | os.PathLike, document: dict) -> None:
     path = Path(path)
     temporary = path.with_name(path.name + ".tmp")
     try:
-        temporary.write_text(json.dumps(document, indent=1, allow_nan=False) + "\n", "utf-8")
+        temporary.write_text(_pretty(document) + "\n", "utf-8")
         os.replace(temporary, path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -163,6 +176,12 @@ def _ends(middle: float, reach: float) -> tuple[float, float]:
 def _rounded(value: float) -> float:
     """Six significant digits: more would only change from one processor to the next."""
     return float(f"{value:.6g}")
+
+
+def _pretty(document: dict) -> str:
+    """One line for each entry, and one for each list of plain values."""
+    text = json.dumps(document, indent=1, allow_nan=False)
+    return SPREAD_LIST.sub(lambda found: "[" + re.sub(r",\n\s+", ", ", found[1]) + "]", text)
 
 
 def _checksum(document: dict) -> str:

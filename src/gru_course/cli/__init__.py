@@ -1,0 +1,58 @@
+"""The command `gru-course`: what the course measures, reproduces and trains, from a terminal.
+
+Each command is a module of its own, of the command's name, and imports torch when it is called and
+not before: `gru-course --help` answers at once.
+"""
+
+import importlib
+from importlib.util import find_spec
+
+import click
+
+from gru_course import __version__
+from gru_course.cli.reporting import INTERRUPTED, Refused
+
+COMMANDS = ("bench", "reproduce", "train", "compare", "sweep")  # each a module with that name in it
+
+# What the package raises in one sentence: for input, or for a run that could not go on.
+REFUSALS = (ValueError, TypeError, RuntimeError, OSError, ImportError, FloatingPointError)
+
+
+class Course(click.Group):
+    """Finds its commands when they are asked for, and says errors in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All commands, in the order of the help."""
+        return [name for name in COMMANDS if find_spec(f"gru_course.cli.{name}")]
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """The command of that name; None when there is none."""
+        if name not in self.list_commands(ctx):
+            return None
+        return getattr(importlib.import_module(f"gru_course.cli.{name}"), name)
+
+    def invoke(self, ctx: click.Context):
+        """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130."""
+        try:
+            return super().invoke(ctx)
+        except click.exceptions.Exit:  # a RuntimeError that means a good end
+            raise
+        except REFUSALS as error:
+            if ctx.params["traceback"]:
+                raise
+            raise Refused(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("\nStopped before anything was finished.", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+@click.command(
+    "gru-course",
+    cls=Course,
+    epilog="Example:  gru-course reproduce music --seeds 0-4 --json music.json",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--traceback", is_flag=True, help="Show where in the code an error arose.")
+@click.version_option(__version__, "--version", message="%(prog)s %(version)s")
+def main(traceback: bool):
+    """Measure, reproduce and train the Gated Recurrent Unit of the course."""

@@ -1,0 +1,89 @@
+"""`gru-course compare`: several cells on one task, on equal terms."""
+
+from json import loads
+
+import click
+
+from gru_course.cli.keeping import keeping
+from gru_course.cli.options import (
+    device_option,
+    folder_option,
+    json_option,
+    seeds_option,
+)
+from gru_course.cli.reporting import chosen_device, hand_over, progress
+from gru_course.cli.settings import (
+    given,
+    jobs_option,
+    scheduler_option,
+    settings_options,
+    task_argument,
+    task_of,
+    task_option,
+)
+
+SETTINGS = ("num_layers", "dropout", "max_lag", "epochs", "batch_size")
+SETTINGS += ("learning_rate", "clip_norm", "patience")
+
+
+@click.command(
+    epilog="Example:  gru-course compare sine --cells gru,rnn --seeds 0-4 --json sine.json"
+)
+@task_argument
+@task_option
+@click.option("--cells", default="gru,lstm,rnn", show_default=True, help="Parted by commas.")
+@seeds_option("0-4")
+@click.option(
+    "--budget",
+    type=click.Choice(["parameters", "units"]),
+    default="parameters",
+    show_default=True,
+    help="What all cells have alike.",
+)
+@click.option("--size", type=int, help="How many of them; a GRU's of the task's own size if none.")
+@settings_options(*SETTINGS)
+@folder_option()
+@jobs_option
+@scheduler_option
+@device_option
+@json_option
+@click.pass_context
+def compare(
+    ctx,
+    task,
+    options,
+    cells,
+    seeds,
+    budget,
+    size,
+    folder,
+    jobs,
+    scheduler,
+    device,
+    json,
+    **settings,
+):
+    """Train several cells on TASK with equal means; means and 95 % intervals over the seeds.
+
+    The baselines stand beside them. TASK is one of gru_course.tasks: sine, chorales, adding ...
+    """
+    from gru_course.experiments.compare import compare as compare_cells
+
+    task = task_of(task, options)
+    device = chosen_device(device)
+    with keeping(ctx, folder) as kept, progress(task.name) as on_progress:
+        comparison = compare_cells(
+            task,
+            tuple(cells.split(",")),
+            seeds=seeds,
+            budget=budget,
+            size=size,
+            folder=kept,
+            jobs=jobs,
+            scheduler=scheduler,
+            device=device,
+            on_progress=on_progress,
+            **given(settings),
+        )
+    click.echo(comparison.table())
+    hand_over(ctx, json, {"comparison": loads(comparison.to_json())}, device)

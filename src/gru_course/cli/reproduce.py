@@ -1,0 +1,126 @@
+"""`gru-course reproduce`: published and stated results, run again beside their source."""
+
+import hashlib
+from pathlib import Path
+
+import click
+
+from gru_course.cli.keeping import keeping
+from gru_course.cli.options import (
+    Names,
+    command_line,
+    device_option,
+    folder_option,
+    json_option,
+    seeds_option,
+)
+from gru_course.cli.reporting import chosen_device, progress, say
+
+CELLS = ("rnn", "gru", "lstm")
+
+
+@click.group()
+def reproduce():
+    """Run a published or stated result again, beside its source."""
+
+
+@reproduce.command(
+    epilog="Example:  gru-course reproduce music --cells gru --seeds 0-4 --json music.json"
+)
+@click.option(
+    "--data",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Piano rolls in a .mat file (traindata, validdata, testdata) instead of the chorales.",
+)
+@click.option(
+    "--paper-row",
+    type=click.Choice(["chorales", "nottingham", "musedata", "piano-midi"]),
+    help="The paper's row to show; with --data none is shown unless it is named.",
+)
+@click.option(
+    "--cells",
+    type=Names(CELLS),
+    default=",".join(CELLS),
+    show_default=True,
+    help="Cells to train: rnn (tanh), gru, lstm.",
+)
+@seeds_option("0-4")
+@click.option("--hidden-size", type=int, help="Units of every cell; the paper's when not given.")
+@click.option("--learning-rate", type=float, help="Of every cell; ours when not given.")
+@click.option("--epochs", type=int, help="Passes over the training part, at most.")
+@click.option("--patience", type=int, help="Epochs without a better validation loss to stop after.")
+@folder_option()
+@device_option
+@json_option
+@click.pass_context
+def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
+    """Chung et al.'s music table: tanh, GRU and LSTM of about equal size.
+
+    Nats per time step on the test part, padding left out, chosen on validation; beside it the
+    paper's row and what guessing costs. Every run takes some seconds on one core.
+    """
+    from gru_course.reproduce.music import music_results, music_study, music_table, music_task
+    from gru_course.reproduce.study import run_study
+
+    given = {name: value for name, value in settings.items() if value is not None}
+    study = music_study(music_task(data), cells=cells, seeds=seeds, about=_about(data), **given)
+    device = chosen_device(device)
+    with keeping(ctx, folder) as kept, progress("music") as on_progress:
+        rows = run_study(study, folder=kept, device=device, on_progress=on_progress)
+    if data is None and paper_row is None:
+        paper_row = "chorales"
+    results = music_results(
+        study, rows, paper_row=paper_row, command=command_line(ctx), device=device
+    )
+    _finish(results, json, music_table)
+
+
+@reproduce.command(epilog="Example:  gru-course reproduce memory --seeds 0-2 --json memory.json")
+@seeds_option("0-2")
+@click.option("--steps", type=int, default=100, show_default=True, help="T, the lag to bridge.")
+@click.option(
+    "--training-steps", type=int, default=500, show_default=True, help="Of every run, at most."
+)
+@folder_option()
+@device_option
+@json_option
+@click.pass_context
+def memory(ctx, seeds, steps, training_steps, folder, device, json):
+    """What remembers over 100 steps: Elman's network, GRU and LSTM, and how their gates begin.
+
+    Recall of one of 8 symbols and addition of two marked numbers; the table says at which training
+    step each seed had solved its task, beside what guessing costs.
+    """
+    from gru_course.reproduce.memory import TASKS, memory_results, memory_study, memory_table
+    from gru_course.reproduce.study import run_study
+
+    studies = [
+        memory_study(name, seeds=seeds, steps=steps, training_steps=training_steps)
+        for name in TASKS
+    ]
+    device = chosen_device(device)
+    rows = []
+    with keeping(ctx, folder) as kept:
+        for study in studies:
+            place = kept / study.name
+            with progress(study.name, ("max_lag",)) as on_progress:
+                rows.append(run_study(study, folder=place, device=device, on_progress=on_progress))
+    results = memory_results(studies, rows, command=command_line(ctx), device=device)
+    _finish(results, json, memory_table)
+
+
+def _about(data: Path | None) -> dict | None:
+    """What names the pieces, wherever their file lies."""
+    if data is None:
+        return None
+    return {"data": data.name, "sha256": hashlib.sha256(data.read_bytes()).hexdigest()}
+
+
+def _finish(results, json: Path | None, table) -> None:
+    from gru_course.results import write_results
+
+    click.echo(table(results))
+    if json is not None:
+        write_results(json, results)
+        say(f"written to {json}")

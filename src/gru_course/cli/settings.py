@@ -1,0 +1,81 @@
+"""The settings of a run as options, and the tasks that runs are made on."""
+
+import click
+
+# By the setting's name in `experiments.trial.Trial`: its type and what it means.
+SETTINGS = {
+    "hidden_size": (int, "Units of the cell."),
+    "num_layers": (int, "Layers, one upon the other."),
+    "dropout": (float, "Between layers, from 0 to 1."),
+    "max_lag": (int, "Let gates begin with memories of up to so many steps."),
+    "epochs": (int, "Passes over the training data, at most."),
+    "batch_size": (int, "Sequences in a batch."),
+    "learning_rate": (float, "Adam's."),
+    "clip_norm": (float, "Longest gradient let through."),
+    "patience": (int, "Epochs without a better validation loss to stop after."),
+}
+
+task_argument = click.argument("task")
+task_option = click.option(
+    "--option",
+    "options",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="An option of the task, such as steps=200; may be given again.",
+)
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="Processes to train in.",
+)
+scheduler_option = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Train on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786.",
+)
+
+
+def settings_options(*names: str):
+    """Options for these settings, all by default; what is not given comes from the task."""
+
+    def decorate(command):
+        for name in reversed(names or tuple(SETTINGS)):
+            kind, meaning = SETTINGS[name]
+            command = click.option("--" + name.replace("_", "-"), type=kind, help=meaning)(command)
+        return command
+
+    return decorate
+
+
+def given(settings: dict) -> dict:
+    """The settings that were given on the command line."""
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def task_of(name: str, options: tuple[str, ...]):
+    """The task of that name, with options written as NAME=VALUE."""
+    from gru_course.tasks import make_task
+
+    return make_task(name, **dict(map(assignment, options)))
+
+
+def assignment(text: str, read=None) -> tuple[str, object]:
+    """NAME=VALUE as a name and what `read` makes of the value, `value` by default."""
+    name, equals, words = text.partition("=")
+    if not (name and equals and words):
+        raise click.UsageError(f"an assignment must be like NAME=VALUE, got {text!r}")
+    return name.replace("-", "_"), (read or value)(words)
+
+
+def value(words: str):
+    """A number where the words are one, None for "none", else the words themselves."""
+    if words.lower() == "none":
+        return None
+    for kind in (int, float):
+        try:
+            return kind(words)
+        except ValueError:
+            continue
+    return words

@@ -1,0 +1,99 @@
+"""`gru-course sweep`: many settings on one task, ranked by validation loss."""
+
+from json import loads
+
+import click
+
+from gru_course.cli.keeping import keeping
+from gru_course.cli.options import device_option, folder_option, json_option
+from gru_course.cli.reporting import chosen_device, hand_over, progress
+from gru_course.cli.settings import (
+    assignment,
+    given,
+    jobs_option,
+    scheduler_option,
+    settings_options,
+    task_argument,
+    task_of,
+    task_option,
+    value,
+)
+
+
+@click.command(
+    epilog="Example:  gru-course sweep sine --vary cell=gru,rnn --vary learning_rate=1e-3,1e-2 "
+    "--folder sine-sweep"
+)
+@task_argument
+@task_option
+@click.option(
+    "--vary",
+    metavar="NAME=VALUES",
+    multiple=True,
+    required=True,
+    help="A setting and its values, such as cell=gru,lstm; with --samples also a range LOW:HIGH, "
+    "or LOW:HIGH:log; may be given again.",
+)
+@click.option("--samples", type=int, help="So many combinations at random instead of all.")
+@settings_options()
+@click.option("--cell", help="Of all runs, unless it varies: gru, lstm, rnn or mingru.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Of every run and the draws.")
+@folder_option()
+@jobs_option
+@scheduler_option
+@device_option
+@json_option
+@click.pass_context
+def sweep(
+    ctx,
+    task,
+    options,
+    vary,
+    samples,
+    seed,
+    folder,
+    jobs,
+    scheduler,
+    device,
+    json,
+    **settings,
+):
+    """Try every combination of settings on TASK, or a sample of them.
+
+    The best on validation comes first; the test loss is told of that one only. A sweep that was
+    stopped goes on where it was and repeats nothing, on as many machines as a Dask scheduler has.
+    """
+    from gru_course.experiments.sweep import sweep as sweep_settings
+
+    task = task_of(task, options)
+    device = chosen_device(device)
+    space = dict(map(_values, vary))
+    varied = tuple(name for name in space if name not in ("cell", "hidden_size", "seed"))
+    with keeping(ctx, folder) as kept, progress(task.name, varied) as on_progress:
+        result = sweep_settings(
+            task,
+            space,
+            folder=kept,
+            samples=samples,
+            seed=seed,
+            jobs=jobs,
+            scheduler=scheduler,
+            device=device,
+            on_progress=on_progress,
+            **given(settings),
+        )
+    click.echo(f"{result.table()}\n\n{result.summary()}")
+    hand_over(ctx, json, {"sweep": loads(result.to_json())}, device)
+
+
+def _values(text: str) -> tuple[str, object]:
+    """NAME=A,B,C as a list of values; NAME=LOW:HIGH or NAME=LOW:HIGH:log as a range."""
+    from gru_course.experiments.space import Range
+
+    name, words = assignment(text, read=str)
+    if ":" not in words:
+        return name, [value(word) for word in words.split(",")]
+    low, high, *log = words.split(":")
+    if log not in ([], ["log"]):
+        raise click.UsageError(f"a range must be LOW:HIGH or LOW:HIGH:log, got {words!r}")
+    return name, Range(value(low), value(high), log=bool(log))

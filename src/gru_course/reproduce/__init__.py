@@ -1,0 +1,1 @@
+"""Published and stated results, run again: what `gru-course reproduce` does."""

@@ -1,0 +1,114 @@
+"""What remembers over 100 steps: Elman's network, the GRU, the LSTM, and how their gates begin.
+
+Two tasks that only memory solves, recall one of 8 symbols and add two marked numbers, on fresh
+sequences at every step. Solved is a task at the training step after which the validation loss is
+first below a twentieth of what a guess without memory costs.
+"""
+
+from functools import partial
+
+from gru_course.experiments.tables import table
+from gru_course.experiments.trial import Outcome, trial_of
+from gru_course.reproduce.study import Study
+from gru_course.results import Measure, Results, Row
+from gru_course.tasks import Task, make_task
+from gru_course.validation import choice, positive_integer
+
+TASKS = ("recall", "adding")
+STEPS = 100  # from what is to be kept until it is asked for
+EVERY = 5  # training steps from one look at the validation loss to the next
+SEQUENCES = 256  # in each of those looks
+SOLVED = 1 / 20  # of the baseline
+
+SETTINGS = {"hidden_size": 32, "batch_size": 32, "learning_rate": 1e-2, "clip_norm": 1.0}
+ROWS = {
+    "Elman": {"cell": "rnn"},
+    "GRU": {"cell": "gru"},
+    "GRU, long memories": {"cell": "gru"},
+    "LSTM": {"cell": "lstm"},
+    "LSTM, long memories": {"cell": "lstm"},
+}
+LONG = ("GRU, long memories", "LSTM, long memories")  # initialised for lags up to T
+
+
+def memory_study(
+    name: str, *, seeds: tuple[int, ...] = (0, 1, 2), steps: int = STEPS, training_steps: int = 500
+) -> Study:
+    """The study of one of `TASKS`: its five rows.
+
+    steps: T of the task. training_steps: of each run, a multiple of `EVERY`.
+    Raises ValueError for another multiple or task.
+    """
+    choice("name", name, TASKS)
+    if positive_integer("training_steps", training_steps) % EVERY:
+        raise ValueError(f"training_steps must be a multiple of {EVERY}, got {training_steps}")
+    task = make_task(name, steps=steps, batches=EVERY, sequences=SEQUENCES)
+    trials = {}
+    for row, settings in ROWS.items():
+        lag = {"max_lag": steps} if row in LONG else {}
+        trials[row] = trial_of(task, epochs=training_steps // EVERY, **SETTINGS, **settings, **lag)
+    return Study(
+        name=name,
+        task=task,
+        trials=trials,
+        seeds=seeds,
+        about={"steps": steps},
+        measures=partial(measures, solved_below=SOLVED * _guess(task)),
+    )
+
+
+def measures(outcome: Outcome, solved_below: float) -> dict[str, float | None]:
+    """The step at which a run had solved its task, None if never, and its lowest losses."""
+    losses = outcome.history.valid_loss
+    solved = (epoch for epoch, loss in enumerate(losses, start=1) if loss < solved_below)
+    epoch = next(solved, None)
+    return {
+        "solved_at": None if epoch is None else epoch * EVERY,
+        "valid": outcome.valid_loss,
+        "test": outcome.test_loss,
+        "seconds": round(outcome.seconds, 1),
+    }
+
+
+def memory_results(
+    studies: list[Study], rows: list[tuple[Row, ...]], *, command: str, device: str
+) -> Results:
+    """The rows of all studies in one table, each under its task's name, beside the guesses."""
+    named = [
+        Row(f"{study.name}: {row.name}", row.config, row.measures)
+        for study, its_rows in zip(studies, rows, strict=True)
+        for row in its_rows
+    ]
+    baselines = {study.name: _guess(study.task) for study in studies}
+    beside = {"baselines": baselines, "solved_below": {k: SOLVED * v for k, v in baselines.items()}}
+    return studies[0].results(named, beside=beside, command=command, device=device)
+
+
+def memory_table(results: Results) -> str:
+    """For every row the step at which each seed had solved the task, beside the baselines."""
+    header = ["task and cell", *(f"seed {seed}" for seed in results.seeds), "validation loss"]
+    lines = [
+        [row.name, *map(_step, row.measures["solved_at"].per_seed), _range(row.measures["valid"])]
+        for row in results.rows
+    ]
+    steps = results.config["epochs"] * EVERY
+    title = f"training steps until the task is solved (never: not in {steps})"
+    beside = [
+        f"{name}: guessing costs {loss:.3g}, solved below {SOLVED * loss:.2g}"
+        for name, loss in results.beside["baselines"].items()
+    ]
+    return "\n".join([title, "", table(header, lines), "", *beside])
+
+
+def _guess(task: Task) -> float:
+    """What the best guess without memory costs: the one baseline that these tasks have."""
+    (baseline,) = task.baselines.values()
+    return baseline
+
+
+def _step(solved_at: float | None) -> str:
+    return "never" if solved_at is None else f"{solved_at:.0f}"
+
+
+def _range(found: Measure) -> str:
+    return f"{min(found.per_seed):.2g} to {max(found.per_seed):.2g}"
