@@ -30,6 +30,7 @@ BUILT_UPON = {
     "recurrence": ["cells", "sequences"],
     "bptt": ["cells"],
     "layers": ["recurrence", "bptt"],
+    "conventions": ["layers"],
     "scan": [],
     "mingru": ["recurrence", "scan"],
     "initialisation": ["layers", "mingru"],
