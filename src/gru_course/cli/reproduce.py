@@ -1,6 +1,5 @@
 """`gru-course reproduce`: published and stated results, run again beside their source."""
 
-import hashlib
 from pathlib import Path
 
 import click
@@ -15,6 +14,7 @@ from gru_course.cli.options import (
     seeds_option,
 )
 from gru_course.cli.reporting import chosen_device, progress, say
+from gru_course.cli.settings import given, settings_options
 
 CELLS = ("rnn", "gru", "lstm")
 
@@ -46,10 +46,8 @@ def reproduce():
     help="Cells to train: rnn (tanh), gru, lstm.",
 )
 @seeds_option("0-4")
-@click.option("--hidden-size", type=int, help="Units of every cell; the paper's when not given.")
-@click.option("--learning-rate", type=float, help="Of every cell; ours when not given.")
-@click.option("--epochs", type=int, help="Passes over the training part, at most.")
-@click.option("--patience", type=int, help="Epochs without a better validation loss to stop after.")
+@click.option("--dropped", type=float, help="Share of the input's notes left out at training.")
+@settings_options("hidden_size", "epochs", "batch_size", "learning_rate", "patience")
 @folder_option()
 @device_option
 @json_option
@@ -60,11 +58,10 @@ def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
     Nats per time step on the test part, padding left out, chosen on validation; beside it the
     paper's row and what guessing costs. Every run takes some seconds on one core.
     """
-    from gru_course.reproduce.music import music_results, music_study, music_table, music_task
+    from gru_course.reproduce.music import music_results, music_study, music_table
     from gru_course.reproduce.study import run_study
 
-    given = {name: value for name, value in settings.items() if value is not None}
-    study = music_study(music_task(data), cells=cells, seeds=seeds, about=_about(data), **given)
+    study = music_study(data, cells=cells, seeds=seeds, **given(settings))
     device = chosen_device(device)
     with keeping(ctx, folder) as kept, progress("music") as on_progress:
         rows = run_study(study, folder=kept, device=device, on_progress=on_progress)
@@ -108,13 +105,6 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
                 rows.append(run_study(study, folder=place, device=device, on_progress=on_progress))
     results = memory_results(studies, rows, command=command_line(ctx), device=device)
     _finish(results, json, memory_table)
-
-
-def _about(data: Path | None) -> dict | None:
-    """What names the pieces, wherever their file lies."""
-    if data is None:
-        return None
-    return {"data": data.name, "sha256": hashlib.sha256(data.read_bytes()).hexdigest()}
 
 
 def _finish(results, json: Path | None, table) -> None:
