@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
 from gru_course.experiments.trial import Outcome, run_trial
@@ -24,6 +25,7 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
     """
     try:
         from distributed import Client, KilledWorker, as_completed
+        from distributed.comm import CommClosedError
     except ModuleNotFoundError:
         raise ModuleNotFoundError(
             'a scheduler needs Dask, which is not installed: pip install "gru-course[cluster]"'
@@ -36,18 +38,17 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
             f"({error})"
         ) from None
 
-    lost = f"the scheduler {address} was lost; {KEPT}"
     futures = [
         client.submit(_run_there, *call, key=f"gru-course-{call[0].key}", retries=RETRIES)
         for call in calls
     ]
     try:
         for future in as_completed(futures, loop=client.loop, raise_errors=False):
-            if future.status not in ("finished", "error"):
-                raise ConnectionError(lost)
             outcome = future.result()
             future.release()  # else it would be computed again when its worker dies
             yield outcome
+    except (CancelledError, CommClosedError):
+        raise ConnectionError(f"the scheduler {address} was lost; {KEPT}") from None
     except KilledWorker as error:
         raise ChildProcessError(
             f"worker after worker died during one trial ({error}); {KEPT}"

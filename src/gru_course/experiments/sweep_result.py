@@ -3,6 +3,7 @@
 import json
 import math
 import statistics
+from collections import Counter
 from dataclasses import dataclass
 
 from gru_course.experiments.tables import number, table
@@ -71,7 +72,8 @@ class SweepResult:
         return [*row, epoch, seconds, number(outcome.valid_loss)]
 
     def _verdict(self) -> list[str]:
-        lines = [f"failed: {outcome.failure}" for outcome in self.failed]
+        reasons = Counter(outcome.failure for outcome in self.failed)
+        lines = [f"{count} failed: {reason}" for reason, count in reasons.items()]
         if len(self.failed) < len(self.outcomes):
             lines.append(f"test loss of the best: {number(self.best.test_loss)} {self.unit}")
         return lines + [f"baseline, {name}: {number(x)}" for name, x in self.baselines.items()]

@@ -21,7 +21,7 @@ from gru_course.models import CELLS, SequenceModel
 from gru_course.runs import History, TrainingConfig
 from gru_course.tasks import Task, make_task
 from gru_course.training import evaluate, train
-from gru_course.validation import choice, positive_integer
+from gru_course.validation import choice, positive_integer, probability
 
 _ALONE = threading.Lock()  # torch's random numbers and threads belong to the whole process
 
@@ -56,13 +56,19 @@ class Trial:
 
     def __post_init__(self):
         choice("cell", self.cell, tuple(CELLS))
-        for name in ("hidden_size", "num_layers", "max_lag"):
-            if getattr(self, name) is not None:
-                positive_integer(name, getattr(self, name))
-        if self.cell not in CHRONO_CELLS:
-            object.__setattr__(self, "max_lag", None)
-        object.__setattr__(self, "options", json.loads(json.dumps(self.options)))
-        _ = self.config  # checks the rest
+        positive_integer("hidden_size", self.hidden_size)
+        positive_integer("num_layers", self.num_layers)
+        lag = self.max_lag
+        if lag is not None and positive_integer("max_lag", lag) < 2:
+            raise ValueError(f"max_lag must be at least 2 steps, got {lag}")
+        plain = {
+            "options": json.loads(json.dumps(self.options)),
+            "max_lag": lag if self.cell in CHRONO_CELLS else None,
+            "dropout": probability("dropout", self.dropout),
+            "learning_rate": float(self.config.learning_rate),  # config checks all the rest
+        }
+        for name, value in plain.items():  # equal trials have equal keys
+            object.__setattr__(self, name, value)
 
     @property
     def config(self) -> TrainingConfig:

@@ -1,0 +1,147 @@
+import json
+import math
+from dataclasses import asdict
+
+import pytest
+import torch
+from filelock import FileLock
+
+from gru_course.experiments import trial as module
+from gru_course.experiments.trial import Outcome, Trial, build_model, run_trial, trial_of
+from gru_course.tasks import make_task
+
+TASK = make_task("sine", train=16, test=4, steps=6)
+TINY = {"hidden_size": 4, "epochs": 3, "batch_size": 8}
+
+
+def tiny(**settings):
+    return trial_of(TASK, **TINY | settings)
+
+
+def test_a_trial_has_one_name_on_every_machine():
+    assert Trial(task="sine", options={"steps": 6}).key == "3c9cbf457e069a05"
+
+
+def test_one_number_in_two_spellings_is_one_trial():
+    assert tiny(learning_rate=1, dropout=0).key == tiny(learning_rate=1.0, dropout=0.0).key
+    assert tiny().key == Trial(**json.loads(json.dumps(asdict(tiny())))).key
+
+
+def test_whatever_is_set_makes_another_trial():
+    changes = {
+        "cell": "rnn",
+        "hidden_size": 5,
+        "num_layers": 2,
+        "dropout": 0.5,
+        "max_lag": 9,
+        "epochs": 4,
+        "batch_size": 9,
+        "learning_rate": 0.1,
+        "clip_norm": None,
+        "patience": 2,
+        "seed": 1,
+    }
+    assert set(changes) == set(module.SETTINGS)
+    keys = {tiny(**{name: value}).key for name, value in changes.items()}
+    assert len(keys | {tiny().key}) == len(changes) + 1
+
+
+def test_what_is_not_set_is_the_tasks_choice():
+    task = make_task("recall", steps=5)
+    trial = trial_of(task, seed=3)
+    assert (trial.task, trial.options) == ("recall", {"steps": 5})
+    assert (trial.hidden_size, trial.epochs) == (task.hidden_size, task.config.epochs)
+
+
+def test_the_chrono_initialisation_is_for_gates_only():
+    assert tiny(cell="rnn", max_lag=9) == tiny(cell="rnn")
+    bias = build_model(tiny(max_lag=9), TASK).recurrent.bias_ih_l0
+    assert (bias.detach()[4:8] > 0).all()  # log of 1 to 8: every update gate keeps
+
+
+def test_a_trial_starts_from_its_seed_whatever_came_before():
+    torch.manual_seed(5)
+    first = build_model(tiny(), TASK).state_dict()
+    state = torch.get_rng_state()
+    second = build_model(tiny(), TASK).state_dict()
+    other = build_model(tiny(seed=1), TASK).state_dict()
+    assert all(torch.equal(first[name], second[name]) for name in first)
+    assert not torch.equal(first["head.weight"], other["head.weight"])
+    assert torch.equal(state, torch.get_rng_state())
+
+
+def test_the_head_starts_from_the_tasks_log_odds():
+    task = make_task("chorales")
+    model = build_model(trial_of(task, hidden_size=2), task)
+    assert torch.equal(model.head.bias, task.output_bias)
+
+
+def test_equal_trials_end_alike_and_threads_are_given_back():
+    torch.set_num_threads(2)
+    one, two = (
+        run_trial(tiny(dropout=0.2, num_layers=2)),
+        run_trial(tiny(dropout=0.2, num_layers=2)),
+    )
+    assert one == two
+    assert torch.get_num_threads() == 2
+    assert len(one.history) == 3 and math.isfinite(one.test_loss)
+    assert one.valid_loss == min(one.history.valid_loss)
+    assert one.seconds == pytest.approx(sum(one.history.seconds))
+
+
+def test_a_task_made_by_hand_gives_the_same_as_its_name():
+    assert run_trial(tiny()) == run_trial(tiny(), TASK)
+
+
+def test_a_trial_that_diverges_is_a_failure_with_its_reason(tmp_path):
+    outcome = run_trial(tiny(learning_rate=1e30), checkpoint_dir=tmp_path / "a")
+    assert outcome.failure.startswith("training stopped at ")
+    assert "learning_rate 1e+30" in outcome.failure and str(tmp_path) not in outcome.failure
+    assert (outcome.valid_loss, outcome.test_loss, len(outcome.history)) == (math.inf, None, 0)
+
+
+@pytest.mark.parametrize("learning_rate", [0.01, 1e30])
+def test_an_outcome_survives_json(learning_rate):
+    outcome = run_trial(tiny(learning_rate=learning_rate))
+    again = Outcome.from_dict(json.loads(json.dumps(outcome.to_dict(), allow_nan=False)))
+    assert again == outcome
+    assert again.history.seconds == outcome.history.seconds
+
+
+def test_a_trial_goes_on_from_its_checkpoints(tmp_path):
+    run_trial(tiny(epochs=2), checkpoint_dir=tmp_path / "a")
+    written = (tmp_path / "a" / "epoch-0002.json").stat().st_mtime_ns
+    assert run_trial(tiny(), checkpoint_dir=tmp_path / "a") == run_trial(tiny())
+    assert (tmp_path / "a" / "epoch-0002.json").stat().st_mtime_ns == written
+
+
+def test_a_damaged_checkpoint_costs_time_and_nothing_else(tmp_path):
+    run_trial(tiny(epochs=2), checkpoint_dir=tmp_path / "a")
+    (tmp_path / "a" / "epoch-0002.json").write_text("{")
+    with pytest.warns(RuntimeWarning, match="damaged.*; this trial starts anew"):
+        outcome = run_trial(tiny(), checkpoint_dir=tmp_path / "a")
+    assert outcome == run_trial(tiny())
+
+
+def test_where_another_process_is_at_work_no_checkpoint_is_touched(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "ORPHAN_SECONDS", 0)
+    with FileLock(tmp_path / "a.lock"):
+        assert run_trial(tiny(), checkpoint_dir=tmp_path / "a") == run_trial(tiny())
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(
+    ("settings", "error", "message"),
+    [
+        ({"cell": "grue"}, ValueError, r"cell must be one of gru, .*, got 'grue'"),
+        ({"hidden_size": 0}, ValueError, "hidden_size must be at least 1, got 0"),
+        ({"max_lag": 1.5}, TypeError, r"max_lag must be an integer, got 1\.5"),
+        ({"max_lag": 1}, ValueError, "max_lag must be at least 2 steps, got 1"),
+        ({"learning_rate": -1}, ValueError, "learning_rate must be a finite number above 0"),
+        ({"dropout": 2}, ValueError, "dropout must be a number from 0 to 1, got 2"),
+        ({"lr": 1}, ValueError, r"a setting must be one of cell, .*, got 'lr'"),
+    ],
+)
+def test_a_trial_that_cannot_be_run_is_refused_before_it_is(settings, error, message):
+    with pytest.raises(error, match=message):
+        tiny(**settings)
