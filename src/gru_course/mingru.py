@@ -120,30 +120,14 @@ class MinGRU(RecurrentLayer):
         (output, *gates), (h_n,) = self._unroll(input, {"hx": hx}, ("h", "z", "n"))
         return output, h_n, MinGRUGates(*gates)
 
-    def _run(self, rows, batch_sizes, state, suffix, fields):
-        """Run one layer over time; see `RecurrentLayer._run`."""
-        weight, bias = self.weights(suffix)
+    def _run_stretch(self, x, state, weights, backwards, fields):
+        """Run one layer over x (T, B, F): all but the scan is done for all steps at once."""
+        weight, bias = weights
         biases = (None, None) if bias is None else bias.chunk(2)
-        x_z, x_n = (linear(rows, *block) for block in zip(weight.chunk(2), biases, strict=True))
-        z, n = x_z.sigmoid_(), x_n  # in place: one buffer less for long sequences
+        x_z, n = (linear(x, *block) for block in zip(weight.chunk(2), biases, strict=True))
+        z = x_z.sigmoid_()  # in place: one buffer less for long sequences
 
         (h_0,) = state
-        h, h_n = _scan_rows(z, n, h_0.type_as(n), batch_sizes)
+        h = scan(z, n, h_0.type_as(n))
         step = MinGRUStep(z, n, h)
-        return [getattr(step, name) for name in fields], [h_n]
-
-
-def _scan_rows(z, n, h_0, batch_sizes: list[int]) -> tuple[Tensor, Tensor]:
-    """Return all states (N, H), and the state (B, H) in which each sequence ends."""
-    grid = (len(batch_sizes), len(h_0))  # (T, B)
-    if len(n) == grid[0] * grid[1]:
-        h = scan(z.unflatten(0, grid), n.unflatten(0, grid), h_0)
-        return h.flatten(0, 1), h[-1]
-
-    # Sequences of unequal length: from its end on, each keeps its state, because z is 1 there.
-    sizes = torch.tensor(batch_sizes, device=n.device)
-    real = torch.arange(grid[1], device=n.device) < sizes.unsqueeze(1)
-    z = z.new_ones(*grid, n.shape[1]).masked_scatter(real.unsqueeze(-1), z)
-    n = n.new_zeros(*grid, n.shape[1]).masked_scatter(real.unsqueeze(-1), n)
-    h = scan(z, n, h_0)
-    return h[real], h[-1]
+        return [getattr(step, name) for name in fields], [h[-1]]

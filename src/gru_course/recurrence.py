@@ -2,7 +2,6 @@
 
 import warnings
 from collections.abc import Iterator
-from itertools import groupby
 from typing import ClassVar
 
 import torch
@@ -74,40 +73,44 @@ class RecurrentLayer(RecurrentModule):
 
     def _run(
         self,
-        rows: Tensor,
-        batch_sizes: list[int],
-        state: list[Tensor],
+        stretches: list[Tensor],
+        state: tuple[Tensor, ...],
         suffix: str,
         fields: tuple[str, ...],
-    ) -> tuple[list[Tensor], list[Tensor]]:
-        """Run one direction of one layer over time.
+    ) -> tuple[list[list[Tensor]], tuple[Tensor, ...]]:
+        """Run one direction of one layer over the stretches (T, B, F) of `Sequences`.
 
-        rows (N, F) and batch_sizes are those of `Sequences`; state holds a (B, H) for each of
-        `state_fields`. Returns an (N, H) for each of `fields`, and the state at the end.
+        state holds a (B, H) for each of `state_fields`. Returns for each stretch a (T, B, H) for
+        each of `fields`, and the state at the end.
         """
         backwards = suffix.endswith("_reverse")
-        advance = self._fast if self._is_fast(rows, fields) else self._readable
-        stretches = stretches_of_one_size(rows, batch_sizes)
         computed = []
         for x in reversed(stretches) if backwards else stretches:
-            # Only the first sequences run; the others have ended or, backwards, not begun.
-            size = x.shape[1]
-            running = [values[:size] for values in state]
-            values, running = advance(x, running, self.weights(suffix), backwards, fields)
-            computed.append([v.flatten(0, 1) for v in values])
-            waiting = [values[size:].type_as(running[0]) for values in state]
-            state = [join(pair) for pair in zip(running, waiting, strict=True)]
-        if backwards:
-            computed.reverse()
-        return [join(parts) for parts in zip(*computed, strict=True)], state
+            values, state = self._advance(x, state, suffix, backwards, fields)
+            computed.append(values)
+        return computed[::-1] if backwards else computed, state
 
-    def _is_fast(self, rows: Tensor, fields: tuple[str, ...]) -> bool:
+    def _advance(self, x, state, suffix, backwards, fields):
+        """Run over x (T, B, F); where it has fewer sequences than the state, the first ones run."""
+        size = x.shape[1]
+        if size < len(state[0]):  # the others have ended or, backwards, not begun
+            running, waiting = zip(*(values.tensor_split([size]) for values in state), strict=True)
+            values, running = self._advance(x, running, suffix, backwards, fields)
+            return values, [torch.cat(pair) for pair in zip(running, waiting, strict=True)]
+        return self._run_stretch(x, state, self.weights(suffix), backwards, fields)
+
+    def _run_stretch(self, x, state, weights, backwards, fields):
+        """Run over x (T, B, F), each of its sequences having its row in the states (B, H)."""
+        run = self._fast if self._is_fast(x, fields) else self._readable
+        return run(x, state, weights, backwards, fields)
+
+    def _is_fast(self, x: Tensor, fields: tuple[str, ...]) -> bool:
         """Choose the path. Gates are not what the fast one returns: it keeps them to itself.
 
         "auto" is fast where that was measured, on a CPU; autocast is at home on the other one.
         """
         if self.path == "auto":
-            kind = rows.device.type
+            kind = x.device.type
             return fields == ("h",) and kind == "cpu" and not torch.is_autocast_enabled(kind)
         return self.path == "fast" and fields == ("h",)
 
@@ -126,9 +129,12 @@ class RecurrentLayer(RecurrentModule):
 
     def _fast(self, x, state, weights, backwards, fields):
         """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
-        with torch.autocast(x.device.type, enabled=False):  # in the weights' own dtype
+        kind = x.device.type
+        if torch.is_autocast_enabled(kind):  # the fast path computes in the weights' own dtype
             x, *state = (values.type_as(weights[0]) for values in (x, *state))
-            output, *running = self._over_time(x, *state, *weights, backwards=backwards)
+            with torch.autocast(kind, enabled=False):
+                return self._fast(x, state, weights, backwards, fields)
+        output, *running = self._over_time(x, *state, *weights, backwards=backwards)
         return [output], running
 
     def _unroll(
@@ -145,20 +151,19 @@ class RecurrentLayer(RecurrentModule):
         check_input(input, self.input_size, self.weight_ih_l0, self.batch_first)
         sequences = Sequences(input, self.batch_first)
         starts = self._starts(initial, sequences)
-        rows, ends = sequences.rows, []
+        stretches, ends = sequences.stretches, []
         for suffixes in self._suffixes():
             if ends:  # between layers, never after the last
-                rows = dropout(rows, self.dropout, self.training)
-            directions = [
-                self._run(rows, sequences.batch_sizes, next(starts), suffix, fields)
-                for suffix in suffixes
-            ]
-            computed, layer_ends = zip(*directions, strict=True)
-            values = [join(sides, dim=-1) for sides in zip(*computed, strict=True)]
+                stretches = [dropout(x, self.dropout, self.training) for x in stretches]
+            ways, layer_ends = zip(
+                *(self._run(stretches, next(starts), suffix, fields) for suffix in suffixes),
+                strict=True,
+            )
+            computed = ways[0] if len(ways) == 1 else _side_by_side(ways)
             ends += layer_ends
-            rows = values[0]
-        states = [torch.stack(state) for state in zip(*ends, strict=True)]
-        return [sequences.restore(v) for v in values], [sequences.leave(s) for s in states]
+            stretches = [values[0] for values in computed]
+        outputs = [sequences.restore(values) for values in zip(*computed, strict=True)]
+        return outputs, [sequences.leave(torch.stack(s)) for s in zip(*ends, strict=True)]
 
     def _starts(
         self, initial: dict[str, Tensor | None], sequences: Sequences
@@ -169,21 +174,16 @@ class RecurrentLayer(RecurrentModule):
         states = []
         for name, state in initial.items():
             if state is None:
-                state = sequences.rows.new_zeros(shape)
+                state = sequences.stretches[0].new_zeros(shape)
             else:
                 check_tensor(name, state, shape, self.weight_ih_l0)
             states.append(sequences.enter(state).unbind(0))
         return zip(*states, strict=True)
 
 
-def stretches_of_one_size(rows: Tensor, batch_sizes: list[int]) -> list[Tensor]:
-    """Cut rows (N, F) where the batch size changes, into tensors (T, B, F); padded ones are one."""
-    lengths = [(size, len([*steps])) for size, steps in groupby(batch_sizes)]
-    stretches = rows.split([size * steps for size, steps in lengths])
-    return [x.unflatten(0, (-1, size)) for x, (size, _) in zip(stretches, lengths, strict=True)]
-
-
-def join(parts: tuple[Tensor, ...], dim: int = 0) -> Tensor:
-    """Put tensors side by side; what is one already is not copied."""
-    parts = [part for part in parts if part.numel()]
-    return parts[0] if len(parts) == 1 else torch.cat(parts, dim)
+def _side_by_side(ways: tuple) -> list[list[Tensor]]:
+    """Join what the directions computed, stretch by stretch and field by field, along features."""
+    return [
+        [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
+        for stretch in zip(*ways, strict=True)
+    ]

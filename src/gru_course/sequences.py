@@ -1,5 +1,8 @@
 """The three forms in which sequences enter a layer, and the one form in which they run."""
 
+from itertools import groupby
+
+import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
@@ -7,13 +10,12 @@ from gru_course.validation import check_beside
 
 
 class Sequences:
-    """The rows of a layer's input in the order in which they run, and the way back.
+    """A layer's input as stretches of time in which equally many sequences run, and the way back.
 
-    A PackedSequence is made of such rows. A padded batch is one whose batch sizes are all equal,
-    and a single sequence is a batch of one: so a layer runs packed rows and knows nothing else.
+    A padded batch is one stretch, and so is a single sequence, a batch of one. A PackedSequence
+    has a new stretch wherever a sequence has ended.
 
-    rows: (N, F), the steps one after another. batch_sizes: how many of the N rows each step has.
-    batch: the number of sequences.
+    stretches: tensors (T, B, F), B never growing. batch: the number of sequences.
     """
 
     def __init__(self, input: Tensor | PackedSequence, batch_first: bool):
@@ -22,21 +24,20 @@ class Sequences:
         self.packed = isinstance(input, PackedSequence)
         self.single = not self.packed and input.dim() == 2
         if self.packed:
-            self.rows, self.batch_sizes = input.data, input.batch_sizes.tolist()
+            self.stretches = _cut(input.data, input.batch_sizes.tolist())
         elif self.single:
-            self.rows, self.batch_sizes = input, [1] * len(input)
+            self.stretches = [input.unsqueeze(1)]
         else:
-            steps = input.transpose(0, 1) if batch_first else input
-            self.rows, self.batch_sizes = steps.flatten(0, 1), [steps.shape[1]] * len(steps)
-        self.batch = self.batch_sizes[0]
+            self.stretches = [input.transpose(0, 1) if batch_first else input]
+        self.batch = self.stretches[0].shape[1]
 
-    def restore(self, rows: Tensor) -> Tensor | PackedSequence:
-        """Give rows (N, F) the form of the input: packed, a single sequence or padded."""
+    def restore(self, stretches: list[Tensor]) -> Tensor | PackedSequence:
+        """Give stretches (T, B, F) the form of the input: packed, a single sequence or padded."""
         if self.packed:
-            return self.input._replace(data=rows)
+            return self.input._replace(data=torch.cat([x.flatten(0, 1) for x in stretches]))
+        (steps,) = stretches
         if self.single:
-            return rows
-        steps = rows.unflatten(0, (-1, self.batch))
+            return steps.squeeze(1)
         return steps.transpose(0, 1) if self.batch_first else steps
 
     def state_shape(self, recurrences: int, hidden_size: int) -> tuple[int, ...]:
@@ -58,6 +59,13 @@ class Sequences:
         if self.packed and self.input.unsorted_indices is not None:
             return state.index_select(1, self.input.unsorted_indices)
         return state
+
+
+def _cut(rows: Tensor, batch_sizes: list[int]) -> list[Tensor]:
+    """Cut rows (N, F) wherever the number of rows to a step changes."""
+    sizes = [(batch, len([*steps])) for batch, steps in groupby(batch_sizes)]
+    parts = rows.split([batch * steps for batch, steps in sizes])
+    return [part.unflatten(0, (-1, batch)) for part, (batch, _) in zip(parts, sizes, strict=True)]
 
 
 def check_input(

@@ -17,7 +17,7 @@ def gate_traces(layer: nn.Module, input: Tensor, hx=None) -> dict[str, np.ndarra
     with torch.no_grad():
         run = unroll(layer, input, hx)
     return {
-        name: run.sequences.restore(torch.cat(values)).cpu().numpy()
+        name: run.sequences.restore([torch.stack(values)]).cpu().numpy()
         for name, values in zip(run.steps[0]._fields, zip(*run.steps, strict=True), strict=True)
     }
 

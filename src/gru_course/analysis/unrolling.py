@@ -45,7 +45,7 @@ def unroll(layer: nn.Module, input: Tensor, hx=None) -> Unrolled:
     check_input(input, layer.input_size, layer.weight_ih_l0, layer.batch_first)
 
     sequences = Sequences(input, layer.batch_first)
-    inputs = sequences.rows.split(sequences.batch_sizes)
+    inputs = [x for stretch in sequences.stretches for x in stretch.unbind(0)]
     starts = _starts(layer, sequences, hx, state_names)
     for k in range(layer.num_layers):
         # torch's layers without bias lack the attribute, ours hold None
@@ -77,7 +77,7 @@ def _starts(layer: nn.Module, sequences: Sequences, hx, names) -> dict[str, Tens
     """Check the initial states and return them by name, each (num_layers, B, H)."""
     shape = sequences.state_shape(layer.num_layers, layer.hidden_size)
     if hx is None:
-        hx = [sequences.rows.new_zeros(shape) for _ in names]
+        hx = [sequences.stretches[0].new_zeros(shape) for _ in names]
     elif len(names) == 1:
         hx = [hx]
     if not (isinstance(hx, tuple | list) and len(hx) == len(names)):

@@ -39,7 +39,7 @@ def gru_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=F
         return FastGRU.apply(*inputs, backwards)
     walk = Walk(len(x), *h_0.shape, backwards)
     states, _ = run_gru(*inputs, walk, keep=False)
-    return walk.after(states), walk.end(states).clone()
+    return walk.after(states), walk.end(states)
 
 
 class Tape(NamedTuple):
@@ -144,13 +144,13 @@ class FastGRU(torch.autograd.Function):
 
 def _factors(d: Tensor, rz: Tensor, n: Tensor, q: Tensor, before: Tensor) -> Tensor:
     """Fill d (T, B, 4, H) with dh/dq, dh/da_r, dh/da_z and dh/da_n; return z, packed."""
-    r, z = (gate.contiguous() for gate in rz.chunk(2, dim=-1))
-    d_q, d_r, d_z, d_n = d.unbind(2)
+    r, z = rz.chunk(2, dim=-1)
+    z = z.contiguous()
     new = 1 - z
-    by_n = torch.addcmul(new, new, n * n, value=-1)
-    d_n.copy_(by_n)
-    by_q = by_n * r
-    d_q.copy_(by_q)
-    torch.mul(by_q, torch.addcmul(q, q, r, value=-1), out=d_r)
-    torch.mul(before - n, new * z, out=d_z)
+    d_q, d_r, d_z, d_n = d.unbind(2)
+    torch.mul(n, n, out=d_n)
+    torch.addcmul(new, new, d_n, value=-1, out=d_n)  # (1 - z) (1 - n^2)
+    torch.mul(d_n, r, out=d_q)
+    torch.addcmul(q, q, r, value=-1, out=d_r).mul_(d_q)  # q (1 - r) dh/dq
+    torch.sub(before, n, out=d_z).mul_(new.mul_(z))  # (h_prev - n) z (1 - z)
     return z

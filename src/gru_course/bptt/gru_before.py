@@ -38,7 +38,7 @@ def gru_before_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, back
         return FastGRUBefore.apply(*inputs, backwards)
     walk = Walk(len(x), *h_0.shape, backwards)
     states, _ = run_gru_before(*inputs, walk, keep=False)
-    return walk.after(states), walk.end(states).clone()
+    return walk.after(states), walk.end(states)
 
 
 class Tape(NamedTuple):
@@ -136,9 +136,10 @@ class FastGRUBefore(torch.autograd.Function):
 def _factors(d: Tensor, rz: Tensor, n: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
     """Fill d (T, B, 3, H) with dm/da_r, dh/da_z and dh/da_n; return r and z, packed."""
     r, z = (gate.contiguous() for gate in rz.chunk(2, dim=-1))
-    d_r, d_z, d_n = d.unbind(2)
-    torch.mul(before, torch.addcmul(r, r, r, value=-1), out=d_r)
     new = 1 - z
-    torch.addcmul(new, new, n * n, value=-1, out=d_n)
-    torch.mul(before - n, new * z, out=d_z)
+    d_r, d_z, d_n = d.unbind(2)
+    torch.addcmul(r, r, r, value=-1, out=d_r).mul_(before)  # h_prev r (1 - r)
+    torch.mul(n, n, out=d_n)
+    torch.addcmul(new, new, d_n, value=-1, out=d_n)  # (1 - z) (1 - n^2)
+    torch.sub(before, n, out=d_z).mul_(new.mul_(z))  # (h_prev - n) z (1 - z)
     return r, z

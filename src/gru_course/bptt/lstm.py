@@ -37,7 +37,7 @@ def lstm_over_time(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backw
         return FastLSTM.apply(*inputs, backwards)
     walk = Walk(len(x), *h_0.shape, backwards)
     hs, cs, _ = run_lstm(*inputs, walk, keep=False)
-    return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
+    return walk.after(hs), walk.end(hs), walk.end(cs)
 
 
 class Tape(NamedTuple):
@@ -133,10 +133,12 @@ def _gates_first(values: Tensor) -> Tensor:
 
 def _factors(d: Tensor, ifog: Tensor, u: Tensor, c_prev: Tensor) -> tuple[Tensor, Tensor]:
     """Fill d (T, B, 4, H) with what g or k is multiplied by; return f and dh/dc, both packed."""
-    i, f, o, g = (values.contiguous() for values in ifog.chunk(4, dim=-1))
+    i, f, o, g = ifog.chunk(4, dim=-1)
+    f = f.contiguous()
     d_i, d_f, d_g, d_o = d.unbind(2)
-    torch.mul(g, torch.addcmul(i, i, i, value=-1), out=d_i)
-    torch.mul(c_prev, torch.addcmul(f, f, f, value=-1), out=d_f)
-    torch.addcmul(i, i, g * g, value=-1, out=d_g)
-    torch.mul(u, torch.addcmul(o, o, o, value=-1), out=d_o)
+    torch.addcmul(i, i, i, value=-1, out=d_i).mul_(g)  # g_t i (1 - i)
+    torch.addcmul(f, f, f, value=-1, out=d_f).mul_(c_prev)  # c_prev f (1 - f)
+    torch.mul(g, g, out=d_g)
+    torch.addcmul(i, i, d_g, value=-1, out=d_g)  # i (1 - g_t^2)
+    torch.addcmul(o, o, o, value=-1, out=d_o).mul_(u)  # u o (1 - o)
     return f, torch.addcmul(o, o, u * u, value=-1)

@@ -35,7 +35,7 @@ def rnn_over_time(
         return FastRNN.apply(*inputs, backwards, nonlinearity)
     walk = Walk(len(x), *h_0.shape, backwards)
     states = run_rnn(*inputs, walk, nonlinearity)
-    return walk.after(states), walk.end(states).clone()
+    return walk.after(states), walk.end(states)
 
 
 def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
