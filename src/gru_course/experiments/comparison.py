@@ -59,7 +59,7 @@ class Comparison:
         if self.baselines and best.test.mean >= max(self.baselines.values()):
             return f"No cell beats a baseline on {self.task}: {best.name} has {best.test}"
         if not others:
-            return f"{best.name} reaches {best.test} on {self.task}"
+            return f"{best.name} reaches {best.test} {self.unit} on {self.task}"
         second = others[0]
         figures = f"{best.test} and {second.test} {self.unit}"
         if best.test.half is None or second.test.half is None:
