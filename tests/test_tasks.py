@@ -1,6 +1,8 @@
 """A task is the same wherever it is made, fits a model, and knows what it costs to know nothing."""
 
 import math
+import shutil
+import wave
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from scipy.io import savemat
 from gru_course.batching import batches_of
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.tasks import TASKS, make_task
+from gru_course.tasks import TASKS, make_task, recorded
 from gru_course.training import evaluate
 
 SMALL = {
@@ -20,12 +22,32 @@ SMALL = {
     "recall": {"steps": 6, "symbols": 4, "batches": 2, "sequences": 5},
     "copy": {"delay": 2, "length": 3, "symbols": 4, "batches": 2, "sequences": 5},
     "counting": {"longest": 4, "batches": 2, "sequences": 5},
+    "tunes": {"train": 40},
+    "vowels": {},
+    "speech": {"samples": 60, "rate": 8000},
 }
+
+
+@pytest.fixture(scope="module")
+def recordings(tmp_path_factory):
+    """Three files of noise in the place of speech."""
+    folder = tmp_path_factory.mktemp("recordings")
+    generator = np.random.default_rng(0)
+    for number in range(3):
+        with wave.open(str(folder / f"{number}.wav"), "wb") as file:
+            file.setparams((1, 2, 8000, 0, "NONE", ""))
+            file.writeframes(generator.integers(-9000, 9000, 3000, dtype=np.int16).tobytes())
+    return folder
 
 
 @pytest.fixture(params=SMALL)
 def name(request):
     return request.param
+
+
+@pytest.fixture
+def options(name, recordings):
+    return SMALL[name] | ({"folder": str(recordings)} if name == "speech" else {})
 
 
 def first_batch(data, batch_size=4):
@@ -36,8 +58,8 @@ def test_every_task_is_tried_here():
     assert SMALL.keys() == TASKS.keys()
 
 
-def test_a_model_of_its_sizes_can_learn_it(name):
-    task = make_task(name, **SMALL[name])
+def test_a_model_of_its_sizes_can_learn_it(name, options):
+    task = make_task(name, **options)
     model = SequenceModel(task.input_size, 4, task.output_size)
     if task.output_bias is not None:
         model.set_output_bias(task.output_bias)
@@ -50,9 +72,9 @@ def test_a_model_of_its_sizes_can_learn_it(name):
         assert output.shape == (*x.shape[:2], task.output_size)
 
 
-def test_equal_options_make_equal_data(name):
-    one, two = make_task(name, **SMALL[name]), make_task(name, **SMALL[name])
-    assert one.baselines == two.baselines and one.config == two.config
+def test_equal_options_make_equal_data(name, options):
+    one, two = make_task(name, **options), make_task(name, **options)
+    assert one.baselines == pytest.approx(two.baselines, rel=1e-9) and one.config == two.config
     for part in ("train", "valid", "test"):
         for ours, theirs in zip(
             first_batch(getattr(one, part)), first_batch(getattr(two, part)), strict=True
@@ -60,8 +82,8 @@ def test_equal_options_make_equal_data(name):
             torch.testing.assert_close(ours, theirs, rtol=0, atol=0)
 
 
-def test_validation_and_test_are_not_the_same(name):
-    task = make_task(name, **SMALL[name])
+def test_validation_and_test_are_not_the_same(name, options):
+    task = make_task(name, **options)
     valid, test = first_batch(task.valid), first_batch(task.test)
     assert valid[0].shape != test[0].shape or not torch.equal(valid[0], test[0])
 
@@ -79,12 +101,13 @@ def test_a_constant_answer_costs_what_the_baseline_says(name, output):
     assert evaluate(model, task.test, loss=task.loss) == pytest.approx(baseline, rel=0.02)
 
 
-def test_the_chorales_output_bias_is_the_frequency_baseline():
-    task = make_task("chorales")
+@pytest.mark.parametrize("name", ["chorales", "tunes"])
+def test_the_output_bias_is_worth_the_frequency_baseline(name):
+    task = make_task(name, **SMALL[name])
     model = SequenceModel(task.input_size, 1, task.output_size)
     torch.nn.init.zeros_(model.head.weight)
     model.set_output_bias(task.output_bias)
-    (baseline,) = task.baselines.values()
+    *_, baseline = task.baselines.values()
     assert evaluate(model, task.test, loss=task.loss) == pytest.approx(baseline, rel=1e-5)
 
 
@@ -103,6 +126,30 @@ def test_classical_sets_are_taken_from_their_file(tmp_path):
     task = make_task("chorales", data=str(path))
     assert first_batch(task.test).y.shape == (1, 5, 88)
     assert task.options == {"data": str(path)}
+
+
+def test_what_a_machine_said_is_labelled_synthetic(recordings, tmp_path):
+    options = SMALL["speech"] | {"folder": str(recordings)}
+    assert make_task("speech", **options).unit == "nats per step of speech"
+    for file in recordings.iterdir():
+        (tmp_path / f"synthetic-{file.name}").write_bytes(file.read_bytes())
+    synthetic = make_task("speech", **options | {"folder": str(tmp_path)})
+    assert synthetic.unit == "nats per step of synthetic speech"
+
+
+def test_without_a_folder_a_machine_speaks_once(tmp_path, recordings, monkeypatch):
+    spoken = []
+
+    def speak(folder, *, rate):
+        spoken.append(rate)
+        shutil.copytree(recordings, folder)
+        (folder / "synthetic-speech.json").write_text("{}")
+
+    monkeypatch.setattr(recorded, "make_speech", speak)
+    options = SMALL["speech"] | {"cache_dir": str(tmp_path)}
+    one, two = make_task("speech", **options), make_task("speech", **options)
+    assert one.baselines == pytest.approx(two.baselines, rel=1e-9)
+    assert spoken == [8000]
 
 
 def test_what_is_no_task_or_option_is_told_with_the_choices():

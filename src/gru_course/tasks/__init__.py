@@ -1,0 +1,39 @@
+"""What a model can be set to learn.
+
+A task is made by its name and options of plain data, so that another process or machine can make
+the same one: `make_task("adding", steps=200)`.
+"""
+
+import inspect
+
+from gru_course.tasks import invented, recorded
+from gru_course.tasks.task import Task
+from gru_course.validation import choice
+
+__all__ = ["TASKS", "Task", "make_task"]
+
+TASKS = {
+    "sine": invented.waves,
+    "chorales": recorded.chorales,
+    "adding": invented.adding,
+    "recall": invented.recall,
+    "copy": invented.copy,
+    "counting": invented.counting,
+    "tunes": recorded.tunes,
+    "vowels": recorded.vowels,
+    "speech": recorded.speech,
+}
+
+
+def make_task(name: str, **options) -> Task:
+    """The task of that name, one of `TASKS`.
+
+    options: what the function in `TASKS` takes; all have defaults. Two equal calls give
+    equal tasks, whatever the machine.
+    Raises ValueError for another name or option, and what the data raise for a bad value.
+    """
+    choice("task", name, tuple(TASKS))
+    maker = TASKS[name]
+    for option in options:
+        choice(f"an option of the task {name}", option, tuple(inspect.signature(maker).parameters))
+    return Task(name=name, options=options, **maker(**options))
