@@ -22,6 +22,7 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
+    part,
     readable_gradients,
     rows,
 )
@@ -55,18 +56,18 @@ def run_gru(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     T, (B, H) = len(x), h_0.shape
     if bias_ih is None:
         bias_ih = bias_hh = x.new_zeros(3 * H)
-    bias_rz, bias_n = bias_ih[: 2 * H] + bias_hh[: 2 * H], bias_ih[2 * H :]
-    bias_q = bias_hh[2 * H :]
-    in_rz, in_n = weight_ih[: 2 * H].T, weight_ih[2 * H :].T
-    of_rz, of_n = weight_hh[: 2 * H].T, weight_hh[2 * H :].T
+    (bias_rz, bias_n), (more_rz, bias_q) = bias_ih.split([2 * H, H]), bias_hh.split([2 * H, H])
+    bias_rz = bias_rz + more_rz
+    in_rz, in_n = weight_ih.T.split([2 * H, H], dim=1)
+    of_rz, of_n = weight_hh.T.split([2 * H, H], dim=1)
 
     kept = T if keep else walk.length
     tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))
     states = walk.start(h_0)
     for span in walk.spans:
-        here = span if keep else slice(span.stop - span.start)
-        rz_s, n_s, q_s = (values[here] for values in tape)
-        x_rows = rows(x[span])
+        here = span if keep else slice(0, span.stop - span.start)
+        rz_s, n_s, q_s = (part(values, here) for values in tape)
+        x_rows = rows(part(x, span))
         torch.addmm(bias_rz, x_rows, in_rz, out=rows(rz_s))
         torch.addmm(bias_n, x_rows, in_n, out=rows(n_s))
         q_s.copy_(bias_q)
@@ -109,16 +110,18 @@ class FastGRU(torch.autograd.Function):
         g_next = torch.empty_like(g)
         over_gates, over_gates_next = g.unsqueeze(1), g_next.unsqueeze(1)  # (B, 1, H)
         # Blocks q, r, z, n: the first three meet the hidden weights, the last three the input's.
-        of_qrz = torch.cat([weight_hh[2 * H :], weight_hh[: 2 * H]])
+        of_qrz = weight_hh.roll(H, 0)
         d = x.new_empty(walk.length, B, 4, H)
         of_hidden, of_input, of_bias = None, None, None
-        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = d[: span.stop - span.start]
-            before = walk.before(states)[span]
-            z = _factors(d_s, rz[span], n[span], q[span], before)
-            d_qrz = d_s[:, :, :3].flatten(2)
+            d_s = part(d, slice(0, span.stop - span.start))
+            before = part(walk.before(states), span)
+            z = _factors(d_s, *(part(values, span) for values in (rz, n, q)), before)
+            d_rows = rows(d_s.flatten(2))
+            d_hidden, d_input = d_rows[:, : 3 * H], d_rows[:, H:]
+            d_qrz = d_hidden.view(-1, B, 3 * H)
             back = map(walk.back, (d_s, d_qrz, z))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_t, d_qrz_t, z_t, more in zip(*back, early, strict=True):
@@ -126,20 +129,17 @@ class FastGRU(torch.autograd.Function):
                 torch.addcmul(more, g, z_t, out=g_next).addmm_(d_qrz_t, of_qrz)
                 g, g_next = g_next, g
                 over_gates, over_gates_next = over_gates_next, over_gates
-            d_rows = rows(d_s.flatten(2))
-            d_hidden, d_input = d_rows[:, : 3 * H], d_rows[:, H:]
+            x_rows = rows(part(x, span))
             of_hidden = add_product(of_hidden, d_hidden.T, rows(before))
-            of_input = add_product(of_input, d_input.T, rows(x[span]))
+            of_input = add_product(of_input, d_input.T, x_rows)
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
-                of_x[span] = (d_input @ weight_ih).view_as(x[span])
+                torch.mm(d_input, weight_ih, out=rows(of_x[span]))
 
-        of_hidden = torch.cat([of_hidden[H:], of_hidden[:H]])  # back to r, z, n
-        if bias_ih is None:
-            of_biases = None, None
-        else:
-            of_biases = of_bias[H:], torch.cat([of_bias[H : 3 * H], of_bias[:H]])
-        return of_x, g, of_input, of_hidden, *of_biases, None
+        of_biases = None, None
+        if bias_ih is not None:
+            of_biases = of_bias[H:], of_bias[: 3 * H].roll(-H, 0)  # back to r, z, n and r, z, q
+        return of_x, g, of_input, of_hidden.roll(-H, 0), *of_biases, None
 
 
 def _factors(d: Tensor, rz: Tensor, n: Tensor, q: Tensor, before: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
+    part,
     readable_gradients,
     rows,
 )
@@ -54,16 +55,16 @@ def run_gru_before(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     T, (B, H) = len(x), h_0.shape
     bias = x.new_zeros(3 * H) if bias_ih is None else bias_ih + bias_hh
     bias_rz, bias_n = bias[: 2 * H], bias[2 * H :]
-    in_rz, in_n = weight_ih[: 2 * H].T, weight_ih[2 * H :].T
-    of_rz, of_n = weight_hh[: 2 * H].T, weight_hh[2 * H :].T
+    in_rz, in_n = weight_ih.T.split([2 * H, H], dim=1)
+    of_rz, of_n = weight_hh.T.split([2 * H, H], dim=1)
 
     kept = T if keep else walk.length
     tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))
     states = walk.start(h_0)
     for span in walk.spans:
-        here = span if keep else slice(span.stop - span.start)
-        rz_s, n_s, m_s = (values[here] for values in tape)
-        x_rows = rows(x[span])
+        here = span if keep else slice(0, span.stop - span.start)
+        rz_s, n_s, m_s = (part(values, here) for values in tape)
+        x_rows = rows(part(x, span))
         torch.addmm(bias_rz, x_rows, in_rz, out=rows(rz_s))
         torch.addmm(bias_n, x_rows, in_n, out=rows(n_s))
         r_s, z_s = rz_s.chunk(2, dim=-1)
@@ -105,12 +106,12 @@ class FastGRUBefore(torch.autograd.Function):
         g, arriving = walk.gradients(of_output, of_end, h_0)
         d = x.new_empty(walk.length, B, 3, H)  # blocks r, z, n
         of_hidden_rz, of_hidden_n, of_input, of_bias = None, None, None, None
-        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = d[: span.stop - span.start]
-            before = walk.before(states)[span]
-            r, z = _factors(d_s, rz[span], n[span], before)
+            d_s = part(d, slice(0, span.stop - span.start))
+            before = part(walk.before(states), span)
+            r, z = _factors(d_s, part(rz, span), part(n, span), before)
             d_r, _, d_n = d_s.unbind(2)
             back = map(walk.back, (d_r, d_s[:, :, 1:], d_n, d_s[:, :, :2].flatten(2), r, z))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
@@ -122,11 +123,11 @@ class FastGRUBefore(torch.autograd.Function):
             d_rows = rows(d_s.flatten(2))
             d_rz_rows, d_n_rows = d_rows[:, : 2 * H], d_rows[:, 2 * H :]
             of_hidden_rz = add_product(of_hidden_rz, d_rz_rows.T, rows(before))
-            of_hidden_n = add_product(of_hidden_n, d_n_rows.T, rows(m[span]))
-            of_input = add_product(of_input, d_rows.T, rows(x[span]))
+            of_hidden_n = add_product(of_hidden_n, d_n_rows.T, rows(part(m, span)))
+            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
-                of_x[span] = (d_rows @ weight_ih).view_as(x[span])
+                torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
         of_hidden = torch.cat([of_hidden_rz, of_hidden_n])
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())

@@ -20,6 +20,7 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
+    part,
     readable_gradients,
     rows,
 )
@@ -57,8 +58,9 @@ def run_lstm(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     tape = Tape(x.new_empty(kept, B, 4 * H), x.new_empty(kept, B, H))
     hs, cs = walk.start(h_0), walk.start(c_0)
     for span in walk.spans:
-        ifog_s, u_s = (values[span if keep else slice(span.stop - span.start)] for values in tape)
-        torch.addmm(bias, rows(x[span]), of_x.T, out=rows(ifog_s))
+        here = span if keep else slice(0, span.stop - span.start)
+        ifog_s, u_s = (part(values, here) for values in tape)
+        torch.addmm(bias, rows(part(x, span)), of_x.T, out=rows(ifog_s))
         h_s, c_s = walk.states(hs, span), walk.states(cs, span)
         i_s, f_s, o_s, g_s = ifog_s.chunk(4, dim=-1)
         forth = map(walk.forth, (ifog_s, ifog_s[..., : 3 * H], i_s, f_s, o_s, g_s, u_s))
@@ -101,11 +103,11 @@ class FastLSTM(torch.autograd.Function):
         over_gates = k.unsqueeze(1)  # (B, 1, H)
         d = x.new_empty(walk.length, B, 4, H)  # blocks i, f, g, o
         of_hidden, of_input, of_bias = None, None, None
-        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = d[: span.stop - span.start]
-            f, c_by_h = _factors(d_s, ifog[span], u[span], walk.before(cs)[span])
+            d_s = part(d, slice(0, span.stop - span.start))
+            f, c_by_h = _factors(d_s, part(ifog, span), part(u, span), part(walk.before(cs), span))
             back = map(walk.back, (d_s[:, :, :3], d_s[:, :, 3], d_s.flatten(2), f, c_by_h))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_ifg, d_o, d_all, f_t, c_by_h_t, more in zip(*back, early, strict=True):
@@ -115,11 +117,11 @@ class FastLSTM(torch.autograd.Function):
                 k.mul_(f_t)
                 g = torch.addmm(more, d_all, weight_hh)
             d_rows = rows(d_s.flatten(2))
-            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.before(hs)[span]))
-            of_input = add_product(of_input, d_rows.T, rows(x[span]))
+            of_hidden = add_product(of_hidden, d_rows.T, rows(part(walk.before(hs), span)))
+            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
-                of_x[span] = (d_rows @ weight_ih).view_as(x[span])
+                torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
         return of_x, g, k, of_input, of_hidden, *of_biases, None

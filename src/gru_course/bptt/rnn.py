@@ -16,6 +16,7 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
+    part,
     readable_gradients,
     rows,
 )
@@ -45,7 +46,9 @@ def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
     of_h = weight_hh.T
     states = walk.start(h_0)
     for span in walk.spans:
-        torch.addmm(bias, rows(x[span]), weight_ih.T, out=rows(walk.after(states)[span]))
+        torch.addmm(
+            bias, rows(part(x, span)), weight_ih.T, out=rows(part(walk.after(states), span))
+        )
         before = walk.states(states, span)
         for h_prev, h in pairwise(before):
             bend(h.addmm_(h_prev, of_h))
@@ -78,19 +81,19 @@ class FastRNN(torch.autograd.Function):
             return *readable_gradients(step, inputs, 1, walk.backwards, given), None, None
         g, arriving = walk.gradients(of_output, of_end, h_0)
         of_hidden, of_input, of_bias = None, None, None
-        of_x = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d = _factors(walk.after(states)[span], ctx.nonlinearity)
+            d = _factors(part(walk.after(states), span), ctx.nonlinearity)
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_t, more in zip(walk.back(d), early, strict=True):
                 g = torch.addmm(more, d_t.mul_(g), weight_hh)
             d_rows = rows(d)
-            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.before(states)[span]))
-            of_input = add_product(of_input, d_rows.T, rows(x[span]))
+            of_hidden = add_product(of_hidden, d_rows.T, rows(part(walk.before(states), span)))
+            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
-                of_x[span] = (d_rows @ weight_ih).view_as(x[span])
+                torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
         return of_x, g, of_input, of_hidden, *of_biases, None, None

@@ -37,7 +37,7 @@ class Walk:
 
     def states(self, states: Tensor, span: slice) -> tuple[Tensor, ...]:
         """The state before the span and those after each of its steps, in running order."""
-        return self.forth(states[span.start : span.stop + 1])
+        return self.forth(part(states, slice(span.start, span.stop + 1)))
 
     def before(self, states: Tensor) -> Tensor:
         """The states (T, B, H) that the steps read."""
@@ -66,6 +66,11 @@ class Walk:
         if self.backwards:
             return at_end, [*outputs[1:], nothing]
         return at_end, [nothing, *outputs[:-1]]
+
+
+def part(values: Tensor, span: slice) -> Tensor:
+    """A span of the steps; in small problems it is all of them, and a view would take its time."""
+    return values if span.stop - span.start == len(values) else values[span]
 
 
 def rows(values: Tensor) -> Tensor:
