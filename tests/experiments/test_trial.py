@@ -93,6 +93,12 @@ def test_a_task_made_by_hand_gives_the_same_as_its_name():
     assert run_trial(tiny()) == run_trial(tiny(), TASK)
 
 
+@pytest.mark.gpu
+def test_an_accelerator_ends_close_to_the_cpu():
+    there, here = run_trial(tiny(), device="auto"), run_trial(tiny(), device="cpu")
+    assert there.test_loss == pytest.approx(here.test_loss, rel=1e-3)
+
+
 def test_a_trial_that_diverges_is_a_failure_with_its_reason(tmp_path):
     outcome = run_trial(tiny(learning_rate=1e30), checkpoint_dir=tmp_path / "a")
     assert outcome.failure.startswith("training stopped at ")

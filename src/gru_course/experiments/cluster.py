@@ -1,4 +1,8 @@
-"""Trials on a Dask cluster."""
+"""Trials on a Dask cluster, which is started by hand:
+
+dask scheduler
+dask worker tcp://<its address>:8786 --nworkers 4 --nthreads 1   # on every machine
+"""
 
 import logging
 from collections.abc import Iterator
@@ -17,8 +21,8 @@ def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
 
     The workers need the package, and give what they found back to this process, which alone keeps
     it: they need no disk in common. Where they have one, interrupted trials go on from their
-    checkpoints. A worker trains one trial at a time, so start workers with one thread each. What a
-    worker was at when it died is run again on another one.
+    checkpoints. A worker trains one trial at a time, however many threads it has. What a worker
+    was at when it died is run again on another one.
 
     Raises ModuleNotFoundError without Dask, ConnectionError when the scheduler cannot be reached
     or is lost, ChildProcessError for a trial during which worker after worker died.

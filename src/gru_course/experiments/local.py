@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 
 from joblib import Parallel, delayed
+from tqdm import tqdm
 
 from gru_course.experiments.trial import Outcome, run_trial
 
@@ -45,6 +46,7 @@ def _end_with(parent: int) -> None:
 
     Whoever goes on with the sweep would else meet orphans that train the same trials.
     """
+    tqdm.set_lock(threading.RLock())  # its own would be called leaked when this process is killed
 
     def watch():
         while os.getppid() == parent:

@@ -1,0 +1,13 @@
+"""Experiments are told to use the CPU: there, equal trials end equal to the last bit."""
+
+import pytest
+
+from gru_course.device import ENVIRONMENT_VARIABLE
+
+
+@pytest.fixture(autouse=True, scope="module")
+def on_the_cpu():
+    """For the processes that tests start, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT_VARIABLE, "cpu")
+        yield
