@@ -9,7 +9,13 @@ import torch
 from torch import nn
 
 from gru_course import cells, layers
-from gru_course.conventions import GRUWeights, from_layer, into_layer
+from gru_course.conventions import (
+    GRUWeights,
+    from_layer,
+    into_layer,
+    to_flax_linen,
+    to_keras,
+)
 from gru_course.numpy_cell import NumpyGRUCell
 from tests.conventions.agreement import (
     assert_agree,
@@ -50,7 +56,9 @@ def test_the_place_of_r_travels_with_the_weights(module):
     before = module(3, 5, reset_after=False)
     assert not from_layer(before).reset_after
     into_layer(from_layer(before), layers.GRU(3, 5, reset_after=False))
-    with pytest.raises(ValueError, match=r"must be True for this GRU, got False: .*another funct"):
+    with pytest.raises(
+        ValueError, match=r"must be True for this GRU, got False: .*another equation"
+    ):
         into_layer(from_layer(before), nn.GRU(3, 5))
     with pytest.raises(ValueError, match=r"must be False for this GRU.*, got True: .*no b_hn"):
         into_layer(from_layer(nn.GRU(3, 5)), before)
@@ -66,6 +74,15 @@ def test_weights_are_copies():
     weights.weight_ih.fill_(7)
     assert cell.weight_ih.requires_grad
     assert cell.weight_ih.abs().sum() == 0
+
+
+def test_weights_in_training_are_taken_as_they_are_and_not_shared():
+    cell = nn.GRUCell(3, 5)
+    weights = GRUWeights(*cell.parameters())  # they require gradients, and are no copies
+    before = weights.weight_ih.clone()
+    for array in (to_keras(weights)[0], to_flax_linen(weights)["ir"]["kernel"]):
+        array[:] = 7
+    assert torch.equal(cell.weight_ih, before)
 
 
 def test_missing_biases_are_zeros():

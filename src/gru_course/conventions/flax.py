@@ -43,7 +43,8 @@ def from_flax_linen(params: Mapping[str, Mapping[str, object]]) -> GRUWeights:
     weight_hh = torch.cat([t[f"h{gate} kernel"].T for gate in "rzn"])
     bias_ih = torch.cat([t[f"i{gate} bias"] for gate in "rzn"])
     b_hn = t["hn bias"]
-    return GRUWeights(weight_ih, weight_hh, bias_ih, torch.cat([0 * b_hn, 0 * b_hn, b_hn]))
+    bias_hh = torch.cat([b_hn.new_zeros(2 * len(b_hn)), b_hn])
+    return GRUWeights(weight_ih, weight_hh, bias_ih, bias_hh)
 
 
 def to_flax_nnx(weights: GRUWeights) -> Parameters:

@@ -62,7 +62,7 @@ class GRUWeights:
             )
             raise ValueError(
                 f"reset_after must be {reset_after} for {form}, got {self.reset_after}: "
-                f"there r multiplies {after if reset_after else before}, which is another function"
+                f"there r multiplies {after if reset_after else before}, which is another equation"
             )
 
 
