@@ -1,3 +1,4 @@
+import struct
 import wave
 
 import numpy as np
@@ -33,6 +34,18 @@ def test_samples_of_every_width_by_hand(tmp_path, width, raw):
     assert recording.samples.tolist() == [0, 0.5, -1]
     assert recording.samples.dtype == np.float32
     assert recording.rate == 16000 and recording.conversions == ()
+
+
+def test_24_bits_under_the_extensible_name_are_read(tmp_path):
+    """As sox and ffmpeg write them: a longer head that says PCM in another place."""
+    samples = bytes([0, 0, 0, 0, 0, 0x40, 0, 0, 0x80])
+    pcm = bytes.fromhex("0100000000001000800000aa00389b71")
+    head = struct.pack("<HHIIHHHHI", 0xFFFE, 1, 16000, 48000, 3, 24, 22, 24, 4) + pcm
+    chunks = b"WAVEfmt " + struct.pack("<I", len(head)) + head
+    chunks += b"data" + struct.pack("<I", len(samples)) + samples
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF" + struct.pack("<I", len(chunks)) + chunks)
+    assert read_wav(path).samples.tolist() == [0, 0.5, -1]
 
 
 def test_what_is_written_comes_back(tmp_path):

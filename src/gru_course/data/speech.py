@@ -105,7 +105,7 @@ def _find(folder: Path) -> list[Path]:
     paths = [
         path
         for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).parts)
-        if path.suffix.lower() == ".wav" and not path.name.startswith(".")
+        if path.suffix.lower() == ".wav" and not path.name.startswith(".") and path.is_file()
     ]
     if len(paths) < len(PARTS):
         raise ValueError(f"{folder} must hold three .wav files at least, got {len(paths)}")

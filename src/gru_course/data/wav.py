@@ -1,11 +1,14 @@
 """Mono sound out of .wav files and into them, with every conversion said."""
 
+import io
 import os
 import wave
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+PCM, EXTENSIBLE = b"\x01\x00", b"\xfe\xff"  # names of a wav file's format
 
 
 class Recording(NamedTuple):
@@ -71,7 +74,7 @@ def resample(samples: np.ndarray, rate: int, new_rate: int) -> np.ndarray:
 def _read_pcm(path: Path) -> tuple[np.ndarray, int]:
     """Samples (N, channels) float64 from -1 to 1, and their rate."""
     try:
-        with wave.open(str(path), "rb") as file:
+        with wave.open(io.BytesIO(_as_plain_pcm(path.read_bytes())), "rb") as file:
             frames, width = file.getnframes(), file.getsampwidth()
             count, rate = file.getnchannels(), file.getframerate()
             raw = file.readframes(frames)
@@ -88,6 +91,17 @@ def _read_pcm(path: Path) -> tuple[np.ndarray, int]:
     if not frames:
         raise ValueError(f"{path} is empty: it holds no sample")
     return _to_numbers(raw, width).reshape(-1, count), rate
+
+
+def _as_plain_pcm(content: bytes) -> bytes:
+    """The same file, its format called PCM if it is PCM by the newer, extensible name.
+
+    Many programs write 24 bits so; Python's `wave` knows that name from 3.12 on.
+    """
+    head, tag, subformat = content[12:16], content[20:22], content[44:46]
+    if head == b"fmt " and tag == EXTENSIBLE and subformat == PCM:
+        return content[:20] + PCM + content[22:]
+    return content
 
 
 def _to_numbers(raw: bytes, width: int) -> np.ndarray:
