@@ -32,7 +32,8 @@ class GRU(RecurrentLayer):
     The arguments, shapes, parameters and initial values are torch's; `reset_after=False` is the
     other form of the candidate (see `gru_step`). path: "readable" runs `gru_step` and leaves the
     gradients to autograd, "fast" runs `bptt`, whose gradients are derived by hand, with the same
-    numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says.
+    numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says. The
+    fast path keeps its output for the way back: changed in place, it refuses the gradient.
     Raises TypeError or ValueError for sizes below 1 and for a dropout that is no probability.
     """
 

@@ -16,6 +16,7 @@ class TrainingConfig:
     epochs: passes over the training data, at most. batch_size: sequences in a batch.
     learning_rate: Adam's. clip_norm: longest gradient let through (None lets all through).
     patience: epochs without a better validation loss after which to stop (None: never).
+    window: time steps that a gradient reaches back at most, see `truncation` (None: all of them).
     seed: decides the order of the batches and dropout, not the model's initial weights.
 
     Raises TypeError or ValueError for a value of another kind or outside its range.
@@ -26,6 +27,7 @@ class TrainingConfig:
     learning_rate: float = 3e-3
     clip_norm: float | None = 1.0
     patience: int | None = None
+    window: int | None = None
     seed: int = 0
 
     def __post_init__(self):
@@ -36,8 +38,9 @@ class TrainingConfig:
         _check_positive("learning_rate", self.learning_rate)
         if self.clip_norm is not None:
             _check_positive("clip_norm", self.clip_norm)
-        if self.patience is not None:
-            positive_integer("patience", self.patience)
+        for name in ("patience", "window"):
+            if getattr(self, name) is not None:
+                positive_integer(name, getattr(self, name))
         if not isinstance(self.seed, int) or not 0 <= self.seed < SEEDS:
             raise ValueError(f"seed must be an integer from 0 to {SEEDS - 1}, got {self.seed!r}")
 

@@ -19,6 +19,7 @@ from gru_course.losses import count_steps
 from gru_course.models import evaluation_mode
 from gru_course.resuming import TrainingState, copy_weights, resume_state, save_state
 from gru_course.runs import History, TrainingConfig
+from gru_course.truncation import backward_in_windows
 
 Loss = Callable[[Tensor, Tensor, Tensor | None], Tensor]  # (output, target, mask) -> mean per step
 
@@ -150,13 +151,11 @@ def _backward(
     """Leave the clipped gradient in the model; return loss, norm before clipping, real steps."""
     device = next(state.model.parameters()).device
     x, y, mask = to_device(batch, device)
-    output, _ = state.model(x)
-    batch_loss = loss(output, y, mask)
     state.optimizer.zero_grad()
-    batch_loss.backward()
+    batch_loss = backward_in_windows(state.model, (x, y, mask), loss, config.window)
     longest = math.inf if config.clip_norm is None else config.clip_norm
     norm = nn.utils.clip_grad_norm_(state.model.parameters(), longest)
-    return batch_loss.item(), norm.item(), count_steps(y, mask)
+    return batch_loss, norm.item(), count_steps(y, mask)
 
 
 def _check_finite(loss: float, norm: float, place: str, config: TrainingConfig) -> None:
