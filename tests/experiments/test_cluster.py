@@ -79,7 +79,7 @@ def test_a_killed_worker_costs_nothing_and_nothing_is_done_twice(running, tmp_pa
     def kill(done, total, outcome):
         told.append((done, total, outcome and outcome.trial.seed))
         if done == 2:
-            wait_for(lambda: list(marks.glob(f"*-{victim}")), "a trial of the victim")
+            wait_for(lambda: list(marks.glob(f"[0-9]*-{victim}")), "a trial of the victim")
             os.kill(victim, signal.SIGKILL)
 
     swept = sweep(task, SPACE, folder=tmp_path / "swept", scheduler=address, on_progress=kill)
