@@ -5,7 +5,6 @@ not before: `gru-course --help` answers at once.
 """
 
 import importlib
-from importlib.util import find_spec
 
 import click
 
@@ -23,11 +22,11 @@ class Course(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of the help."""
-        return [name for name in COMMANDS if find_spec(f"gru_course.cli.{name}")]
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         """The command of that name; None when there is none."""
-        if name not in self.list_commands(ctx):
+        if name not in COMMANDS:
             return None
         return getattr(importlib.import_module(f"gru_course.cli.{name}"), name)
 
@@ -35,7 +34,7 @@ class Course(click.Group):
         """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130."""
         try:
             return super().invoke(ctx)
-        except click.exceptions.Exit:  # a RuntimeError that means a good end
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):  # click knows what to do
             raise
         except REFUSALS as error:
             if ctx.params["traceback"]:

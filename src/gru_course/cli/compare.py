@@ -63,9 +63,11 @@ def compare(
     json,
     **settings,
 ):
-    """Train several cells on TASK with equal means; means and 95 % intervals over the seeds.
+    """Train several cells on one task.
 
-    The baselines stand beside them. TASK is one of gru_course.tasks: sine, chorales, adding ...
+    They have equally many parameters, or units; the table has means and 95 % intervals over the
+    seeds, and the baselines. TASK is sine, chorales, tunes, vowels, speech, adding, recall, copy or
+    counting.
     """
     from gru_course.experiments.compare import compare as compare_cells
 

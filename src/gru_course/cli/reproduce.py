@@ -21,7 +21,7 @@ CELLS = ("rnn", "gru", "lstm")
 
 @click.group()
 def reproduce():
-    """Run a published or stated result again, beside its source."""
+    """Run a known result again."""
 
 
 @reproduce.command(
@@ -53,10 +53,11 @@ def reproduce():
 @json_option
 @click.pass_context
 def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
-    """Chung et al.'s music table: tanh, GRU and LSTM of about equal size.
+    """Chung et al.'s music table.
 
-    Nats per time step on the test part, padding left out, chosen on validation; beside it the
-    paper's row and what guessing costs. Every run takes some seconds on one core.
+    Tanh, GRU and LSTM of about equal size: nats per time step on the test part, padding left out,
+    chosen on validation; beside it the paper's row and what guessing costs. Every run takes some
+    seconds on one core.
     """
     from gru_course.reproduce.music import music_results, music_study, music_table
     from gru_course.reproduce.study import run_study
@@ -84,10 +85,11 @@ def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
 @json_option
 @click.pass_context
 def memory(ctx, seeds, steps, training_steps, folder, device, json):
-    """What remembers over 100 steps: Elman's network, GRU and LSTM, and how their gates begin.
+    """What remembers over 100 steps.
 
-    Recall of one of 8 symbols and addition of two marked numbers; the table says at which training
-    step each seed had solved its task, beside what guessing costs.
+    Elman's network, the GRU and the LSTM, the latter two also with gates that begin with long
+    memories. Recall of one of 8 symbols and addition of two marked numbers: the table says at which
+    training step each seed had solved its task, beside what guessing costs.
     """
     from gru_course.reproduce.memory import TASKS, memory_results, memory_study, memory_table
     from gru_course.reproduce.study import run_study

@@ -58,10 +58,12 @@ def sweep(
     json,
     **settings,
 ):
-    """Try every combination of settings on TASK, or a sample of them.
+    """Try many settings on one task.
 
-    The best on validation comes first; the test loss is told of that one only. A sweep that was
-    stopped goes on where it was and repeats nothing, on as many machines as a Dask scheduler has.
+    Every combination, or a sample of them; the best on validation comes first, and the test loss is
+    told of that one only. A sweep that was stopped goes on where it was and repeats nothing, on as
+    many machines as a Dask scheduler has. TASK is sine, chorales, tunes, vowels, speech, adding,
+    recall, copy or counting.
     """
     from gru_course.experiments.sweep import sweep as sweep_settings
 

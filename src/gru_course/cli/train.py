@@ -1,6 +1,8 @@
 """`gru-course train`: one cell on one task."""
 
+import math
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -30,14 +32,14 @@ from gru_course.cli.settings import given, settings_options, task_argument, task
 @json_option
 @click.pass_context
 def train(ctx, task, options, cell, seed, folder, save, device, json, **settings):
-    """Train one cell on TASK; print every epoch, and the test loss beside the baselines.
+    """Train one cell on one task.
 
-    TASK is sine, chorales, adding, recall, copy, counting or another one of gru_course.tasks. Sizes
-    and settings that are not given are the task's own.
+    Every epoch is printed, then the test loss of the best one beside the baselines. TASK is sine,
+    chorales, tunes, vowels, speech, adding, recall, copy or counting. Sizes and settings that are
+    not given are the task's own.
     """
     from gru_course.experiments.trial import Outcome, build_model, trial_of
     from gru_course.training import evaluate
-    from gru_course.training import train as train_model
 
     task = task_of(task, options)
     trial = trial_of(task, cell=cell, seed=seed, **given(settings))
@@ -46,16 +48,7 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
     parameters = sum(parameter.numel() for parameter in model.parameters())
     say(f"{task!r}, {cell} of {trial.hidden_size} units, {parameters} parameters, on {device}")
     with keeping(ctx, folder) as kept:
-        history = train_model(
-            model,
-            task.train,
-            task.valid,
-            trial.config,
-            loss=task.loss,
-            device=device,
-            checkpoint_dir=kept,
-            progress=sys.stderr.isatty(),
-        )
+        history = _train(model, task, trial.config, device, kept)
     test_loss = evaluate(model, task.test, loss=task.loss)
     outcome = Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
     click.echo(_report(task, outcome))
@@ -63,6 +56,44 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
         _save(model, save)
         say(f"weights written to {save}")
     hand_over(ctx, json, {"outcome": outcome.to_dict()}, device)
+
+
+def _train(model, task, config, device: str, kept: Path):
+    """Train with a bar on a terminal, and in a log with a line after every tenth of the epochs.
+
+    A run that goes on from its checkpoint is the same as one that never stopped, so in a log it is
+    stopped for every line.
+    """
+    from gru_course.training import train as train_model
+
+    bar = sys.stderr.isatty()
+    for epochs in [config.epochs] if bar else _stops(config.epochs, kept):
+        history = train_model(
+            model,
+            task.train,
+            task.valid,
+            replace(config, epochs=epochs),
+            loss=task.loss,
+            device=device,
+            checkpoint_dir=kept,
+            progress=bar,
+        )
+        if not bar:
+            loss = history.valid_loss[-1]
+            say(f"{task.name} {len(history)}/{config.epochs}  validation {loss:.4g}")
+        if len(history) < epochs:  # out of patience
+            break
+    return history
+
+
+def _stops(epochs: int, kept: Path) -> list[int]:
+    """Every tenth of the epochs that are still to come, the last one always."""
+    from gru_course.checkpoints import read_newest
+
+    checkpoint = read_newest(kept)
+    done = 0 if checkpoint is None else len(checkpoint.about["history"]["valid_loss"])
+    tenths = {math.ceil(epochs * part / 10) for part in range(1, 10)}
+    return [*sorted(stop for stop in tenths if done < stop < epochs), epochs]
 
 
 def _report(task, outcome) -> str:

@@ -32,21 +32,27 @@ LONG = ("GRU, long memories", "LSTM, long memories")  # initialised for lags up 
 
 
 def memory_study(
-    name: str, *, seeds: tuple[int, ...] = (0, 1, 2), steps: int = STEPS, training_steps: int = 500
+    name: str,
+    *,
+    rows: tuple[str, ...] = tuple(ROWS),
+    seeds: tuple[int, ...] = (0, 1, 2),
+    steps: int = STEPS,
+    training_steps: int = 500,
 ) -> Study:
-    """The study of one of `TASKS`: its five rows.
+    """The study of one of `TASKS`, with some of `ROWS`.
 
     steps: T of the task. training_steps: of each run, a multiple of `EVERY`.
-    Raises ValueError for another multiple or task.
+    Raises ValueError for another multiple, task or row.
     """
     choice("name", name, TASKS)
     if positive_integer("training_steps", training_steps) % EVERY:
         raise ValueError(f"training_steps must be a multiple of {EVERY}, got {training_steps}")
     task = make_task(name, steps=steps, batches=EVERY, sequences=SEQUENCES)
     trials = {}
-    for row, settings in ROWS.items():
+    for row in rows:
+        choice("row", row, tuple(ROWS))
         lag = {"max_lag": steps} if row in LONG else {}
-        trials[row] = trial_of(task, epochs=training_steps // EVERY, **SETTINGS, **settings, **lag)
+        trials[row] = trial_of(task, epochs=training_steps // EVERY, **SETTINGS, **ROWS[row], **lag)
     return Study(
         name=name,
         task=task,

@@ -1,0 +1,54 @@
+import json
+
+from gru_course.experiments.comparison import Comparison
+
+TASK = ("sine", "--option", "steps=6", "--option", "train=32", "--epochs", 2)
+
+
+def test_compare_has_a_line_for_each_cell_and_each_baseline(course, tmp_path):
+    file = tmp_path / "sine.json"
+    words = ("compare", *TASK, "--cells", "gru,rnn", "--seeds", "0-2", "--size", 200)
+    result = course(*words, "--json", file)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1:5]] == ["GRU", "Elman", "persistence", "exact"]
+    assert len(result.stderr.splitlines()) == 6 + 1
+    written = json.loads(file.read_text())
+    assert Comparison.from_json(json.dumps(written["comparison"])).table() == result.stdout[:-1]
+    assert written["command"].startswith("gru-course compare sine --option steps=6 --option train=")
+
+
+def test_compare_takes_equal_units_and_any_seeds(course, tmp_path):
+    words = ("compare", *TASK, "--cells", "gru,rnn", "--budget", "units", "--size", 3)
+    result = course(*words, "--seeds", "4,2")
+    assert [line.split()[1] for line in result.stdout.splitlines()[1:3]] == ["3", "3"]
+    assert "seed 4" in result.stderr and "seed 2" in result.stderr
+
+
+def test_sweep_ranks_a_grid_and_goes_on_with_what_is_new(course, tmp_path):
+    words = ("sweep", *TASK, "--folder", tmp_path / "runs", "--vary", "max_lag=none,6")
+    first = course(*words, "--vary", "hidden_size=2")
+    assert first.exit_code == 0
+    one, two = first.stderr.splitlines()
+    assert one.startswith("sine 1/2  gru of 2, max_lag None, seed 0: validation ")
+    assert two.startswith("sine 2/2  gru of 2, max_lag 6, seed 0: validation ")
+    more = course(*words, "--vary", "hidden_size=2,3", "--json", tmp_path / "sweep.json")
+    assert more.stderr.splitlines()[0] == "sine 2/4  kept from before"
+    assert len(more.stderr.splitlines()) == 1 + 2 + 1
+    outcomes = json.loads((tmp_path / "sweep.json").read_text())["sweep"]["outcomes"]
+    assert sorted(each["trial"]["hidden_size"] for each in outcomes) == [2, 2, 3, 3]
+
+
+def test_sweep_draws_from_ranges(course, tmp_path):
+    words = ("sweep", *TASK, "--vary", "learning-rate=1e-3:1e-1:log", "--vary", "hidden_size=2:5")
+    result = course(*words, "--samples", 3, "--json", tmp_path / "sweep.json")
+    outcomes = json.loads((tmp_path / "sweep.json").read_text())["sweep"]["outcomes"]
+    assert result.exit_code == 0 and len(outcomes) == 3
+    for each in outcomes:
+        assert each["trial"]["hidden_size"] in {2, 3, 4, 5}
+        assert 1e-3 <= each["trial"]["learning_rate"] <= 1e-1
+
+
+def test_sweep_trains_in_several_processes(course):
+    words = ("sweep", *TASK, "--vary", "hidden_size=2,3", "--jobs", 2)
+    assert course(*words).exit_code == 0

@@ -1,0 +1,74 @@
+import json
+import os
+
+import pytest
+
+from gru_course.results import read_results
+
+SMALL = ("--hidden-size", 3, "--epochs", 2)
+
+
+def test_music_on_a_file_of_ones_own(course, mat_file, tmp_path, own_cache):
+    file = tmp_path / "music.json"
+    words = ("reproduce", "music", "--data", mat_file, "--seeds", "0-1", "--json", file, *SMALL)
+    result = course(*words)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "nats per time step, mean of 2 seeds"
+    assert [line.split()[0] for line in lines[3:6]] == ["tanh", "GRU", "LSTM"]
+    log = result.stderr.splitlines()
+    assert [line.split("  ")[0] for line in log[:-1]] == [f"music {n}/6" for n in range(1, 7)]
+    assert log[-1] == f"written to {file}"
+
+    results = read_results(file)
+    assert [row.name for row in results.rows] == ["rnn", "gru", "lstm"]
+    assert (results.seeds, results.threads) == ((0, 1), 1)
+    assert "paper" not in results.beside
+    assert results.command == (
+        "gru-course reproduce music --data small.mat --seeds 0,1 --hidden-size 3 --epochs 2"
+    )
+    assert str(tmp_path) not in file.read_text()
+    assert os.listdir(own_cache / "runs") == []
+
+
+def test_the_papers_row_is_shown_when_it_is_named(course, mat_file):
+    words = ("reproduce", "music", "--data", mat_file, "--cells", "gru", "--seeds", 0, *SMALL)
+    result = course(*words, "--paper-row", "piano-midi")
+    assert result.stdout.splitlines()[3].split()[-1] == "8.82"
+
+
+def test_a_folder_keeps_the_runs_and_another_call_repeats_none(course, mat_file, tmp_path):
+    words = ("reproduce", "music", "--data", mat_file, "--folder", tmp_path / "runs", *SMALL)
+    first = course(*words, "--cells", "gru", "--seeds", "0")
+    more = course(*words, "--cells", "gru,rnn", "--seeds", "0-1")
+    log = more.stderr.splitlines()
+    assert log[0] == "music 1/4  kept from before" and len(log) == 4
+    again = course(*words, "--cells", "gru", "--seeds", "0")
+    assert again.stderr == "music 1/1  kept from before\n"
+    assert again.stdout == first.stdout
+
+
+def test_other_pieces_of_the_same_name_are_not_mixed_in(course, mat_file, tmp_path):
+    words = ("reproduce", "music", "--data", mat_file, "--folder", tmp_path / "runs", *SMALL)
+    course(*words, "--cells", "gru", "--seeds", "0")
+    mat_file.write_bytes(mat_file.read_bytes().replace(b"MATLAB", b"matlab", 1))
+    result = course(*words, "--cells", "gru", "--seeds", "0")
+    assert result.exit_code == 2
+    assert "holds another experiment: its data is 'small.mat, SHA-256 " in result.stderr
+
+
+def test_memory_tells_when_each_seed_had_solved_each_task(course, tmp_path):
+    file = tmp_path / "memory.json"
+    words = ("reproduce", "memory", "--seeds", 0, "--steps", 4, "--training-steps", 60)
+    result = course(*words, "--json", file)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "training steps until the task is solved (never: not in 60)"
+    assert len(lines) == 3 + 10 + 1 + 2
+    assert lines[-2] == "recall: guessing costs 2.08, solved below 0.1"
+    results = read_results(file)
+    found = results.row("recall: GRU").measures["solved_at"].per_seed[0]
+    assert lines[4].split() == ["recall:", "GRU", f"{found:.0f}", *lines[4].split()[3:]]
+    assert found % 5 == 0 and 5 <= found <= 60
+    assert results.beside["solved_below"]["adding"] == pytest.approx(1 / 120)
+    assert json.loads(file.read_text())["config"]["steps"] == 4

@@ -1,0 +1,106 @@
+"""The real command in a process of its own: Ctrl-C, going on, and a terminal."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import termios
+import time
+
+import pytest
+
+from gru_course.results import read_results
+
+COURSE = (sys.executable, "-m", "gru_course.cli")
+RUNS = 8
+
+
+@pytest.fixture
+def words(mat_file):
+    """Eight runs, each long enough to be interrupted."""
+    settings = "--cells gru --seeds 0-7 --hidden-size 3 --epochs 25 --patience 25"
+    return ("reproduce", "music", "--data", str(mat_file), *settings.split())
+
+
+def start(words, **pipes):
+    return subprocess.Popen([*COURSE, *words], text=True, **pipes)
+
+
+def interrupt_after(count, words):
+    """Ctrl-C once so many runs are done; the lines of the log until the end, and the code."""
+    process = start(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        log = [process.stderr.readline() for _ in range(count)]
+        process.send_signal(signal.SIGINT)
+        log += process.stderr.readlines()
+        assert process.stdout.read() == ""
+    return log, process.returncode
+
+
+def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(course, words, tmp_path, own_cache):
+    log, code = interrupt_after(2, words)
+    assert code == 130
+    done = sum(line.startswith("music ") for line in log)
+    assert 2 <= done < RUNS
+    (kept,) = (own_cache / "runs").iterdir()
+    assert log[-1] == (
+        f"Stopped: what was finished is kept in {kept}; the same command goes on from there.\n"
+    )
+    assert len(list((kept / "results").iterdir())) in (done, done + 1)  # kept, then said
+
+    file = tmp_path / "music.json"
+    rest = course(*words, "--json", file)
+    assert rest.exit_code == 0
+    first, *others, _ = rest.stderr.splitlines()
+    assert first.endswith("kept from before")
+    assert int(first.split()[1].split("/")[0]) + len(others) == RUNS
+    assert list((own_cache / "runs").iterdir()) == []
+
+    course(*words, "--seeds", "0-2", "--json", tmp_path / "undisturbed.json")
+    undisturbed = read_results(tmp_path / "undisturbed.json").row("gru").measures["test"]
+    assert read_results(file).row("gru").measures["test"].per_seed[:3] == undisturbed.per_seed
+
+
+def test_ctrl_c_in_a_training_keeps_its_epochs(course, tmp_path):
+    folder = tmp_path / "run"
+    words = ("train", "sine", "--hidden-size", "3", "--checkpoint-dir", str(folder), "--epochs")
+    process = start((*words, "100000"), stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    with process:
+        while not list(folder.glob("epoch-0003.json")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert f"is kept in {folder}; the same command goes on from there." in said
+    epochs = max(int(path.stem[-4:]) for path in folder.glob("*.json")) + 1
+    longer = course(*words, epochs)
+    assert longer.stdout == course(*words[:4], "--epochs", epochs).stdout
+
+
+def test_a_terminal_sees_a_bar_and_a_log_sees_lines(words):
+    controller, terminal = pty.openpty()
+    termios.tcsetwinsize(terminal, (24, 80))
+    small = (*words, "--seeds", "0-1", "--epochs", "2")
+    with start(small, stderr=terminal, stdout=subprocess.PIPE) as process:
+        os.close(terminal)
+        table = process.stdout.read()
+    said = read_all(controller)
+    assert process.returncode == 0 and "GRU" in table
+    assert "music: 100%" in said and "2/2" in said
+    assert "gru of 3, seed 1: validation" in said and "music 2/2" not in said
+
+
+def read_all(controller: int) -> str:
+    """What a program wrote to a terminal, which ends with an error when nobody holds it."""
+    said = b""
+    while True:
+        try:
+            chunk = os.read(controller, 4096)
+        except OSError:
+            chunk = b""
+        if not chunk:
+            os.close(controller)
+            return said.decode()
+        said += chunk
