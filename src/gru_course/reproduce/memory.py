@@ -86,7 +86,8 @@ def memory_results(
         for row in its_rows
     ]
     baselines = {study.name: _guess(study.task) for study in studies}
-    beside = {"baselines": baselines, "solved_below": {k: SOLVED * v for k, v in baselines.items()}}
+    limits = {name: round(SOLVED * loss, 6) for name, loss in baselines.items()}
+    beside = {"baselines": baselines, "solved_below": limits}
     return studies[0].results(named, beside=beside, command=command, device=device)
 
 
@@ -109,7 +110,7 @@ def memory_table(results: Results) -> str:
 def _guess(task: Task) -> float:
     """What the best guess without memory costs: the one baseline that these tasks have."""
     (baseline,) = task.baselines.values()
-    return baseline
+    return round(baseline, 6)
 
 
 def _step(solved_at: float | None) -> str:

@@ -111,7 +111,8 @@ def music_results(
 
     paper_row: one of `PAPER_TEST`, or None for rolls that the paper does not have.
     """
-    beside = {"baselines": {**study.task.baselines, "every key at one half": KEYS * math.log(2)}}
+    guesses = {**study.task.baselines, "every key at one half": KEYS * math.log(2)}
+    beside = {"baselines": {name: round(loss, 4) for name, loss in guesses.items()}}
     if paper_row is not None:
         choice("paper_row", paper_row, tuple(PAPER_TEST))
         beside["paper"] = {"test": PAPER_TEST[paper_row], "train": PAPER_TRAIN.get(paper_row, {})}
