@@ -38,7 +38,7 @@ def test_a_drawn_number_has_four_digits():
     ("space", "error", "message"),
     [
         ({}, ValueError, "space must name one setting at least, got none"),
-        ({"size": [1]}, ValueError, r"a setting of space must be one of cell, .*, got 'size'"),
+        ({"size": [1]}, ValueError, r"a setting of space must be one of .*, got 'size'"),
         ({"cell": []}, ValueError, "cell must have one value at least, got none"),
         ({"cell": "gru"}, TypeError, "cell must be a list of values or a Range, got 'gru'"),
         ({"seed": 3}, TypeError, "seed must be a list of values or a Range, got 3"),

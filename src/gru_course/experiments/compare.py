@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict
 from pathlib import Path
 
 from gru_course.analysis.sizes import hidden_size_for, parameter_count
 from gru_course.experiments.comparison import Comparison
 from gru_course.experiments.running import Progress, run_trials
 from gru_course.experiments.store import open_store
-from gru_course.experiments.trial import Trial, trial_of
+from gru_course.experiments.trial import trial_of
 from gru_course.tasks import Task, make_task
 from gru_course.validation import choice, positive_integer
 
@@ -60,11 +59,8 @@ def compare(
     if not trials:
         raise ValueError(f"cells and seeds must hold one each at least, got {cells} and {seeds}")
 
-    opened = (
-        nullcontext()
-        if folder is None
-        else open_store(folder, _in_common(trial_of(task, **settings)))
-    )
+    about = {"kind": "comparison"} | trial_of(task, **settings).without(PLANNED)
+    opened = nullcontext() if folder is None else open_store(folder, about)
     with opened as store:
         outcomes = run_trials(
             trials,
@@ -99,9 +95,3 @@ def _units(task: Task, cells: Sequence[str], budget: str, size, settings: dict) 
     }
     gru = parameter_count("gru", hidden_size=task.hidden_size, **sizes)
     return {cell: hidden_size_for(size or gru.total, cell=cell, **sizes) for cell in cells}
-
-
-def _in_common(trial: Trial) -> dict:
-    """What all runs share: the folder is another comparison's when this differs."""
-    shared = {name: value for name, value in asdict(trial).items() if name not in PLANNED}
-    return {"kind": "comparison"} | shared

@@ -1,13 +1,12 @@
 """Try many settings on one task; what has ended is never lost, and never run twice."""
 
-from dataclasses import asdict
 from pathlib import Path
 
 from gru_course.experiments.running import Progress, run_trials
 from gru_course.experiments.space import Space, draw, grid
 from gru_course.experiments.store import open_store
 from gru_course.experiments.sweep_result import SweepResult
-from gru_course.experiments.trial import Trial, trial_of
+from gru_course.experiments.trial import trial_of
 from gru_course.tasks import Task, make_task
 
 
@@ -45,7 +44,8 @@ def sweep(
             raise ValueError(f"{name} must be a setting or in space, got both")
     trials = [trial_of(task, **common | combination) for combination in combinations]
     trials = {trial.key: trial for trial in trials}.values()  # equal ones once
-    with open_store(folder, _in_common(trial_of(task, **common), space)) as store:
+    about = {"kind": "sweep"} | trial_of(task, **common).without(space)
+    with open_store(folder, about) as store:
         outcomes = run_trials(
             trials,
             task,
@@ -57,9 +57,3 @@ def sweep(
         )
     outcomes.sort(key=lambda outcome: outcome.valid_loss)
     return SweepResult(task.name, task.unit, task.baselines, tuple(space), tuple(outcomes))
-
-
-def _in_common(trial: Trial, space: Space) -> dict:
-    """What all trials of a sweep share: its folder is another sweep's when this differs."""
-    shared = {name: value for name, value in asdict(trial).items() if name not in space}
-    return {"kind": "sweep"} | shared

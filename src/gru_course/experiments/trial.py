@@ -6,7 +6,7 @@ import math
 import shutil
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
@@ -30,7 +30,7 @@ ORPHAN_SECONDS = 3  # how long a process may outlive its killed parent
 
 
 @dataclass(frozen=True, kw_only=True)
-class Trial:
+class Trial(TrainingConfig):
     """All that decides a run: two equal trials end with equal losses on one kind of device.
 
     task, options: see `tasks.make_task`. max_lag: of the chrono initialisation, None for torch's;
@@ -47,14 +47,9 @@ class Trial:
     num_layers: int = 1
     dropout: float = 0.0
     max_lag: int | None = None
-    epochs: int = 50
-    batch_size: int = 32
-    learning_rate: float = 3e-3
-    clip_norm: float | None = 1.0
-    patience: int | None = None
-    seed: int = 0
 
     def __post_init__(self):
+        super().__post_init__()
         choice("cell", self.cell, tuple(CELLS))
         positive_integer("hidden_size", self.hidden_size)
         positive_integer("num_layers", self.num_layers)
@@ -65,15 +60,21 @@ class Trial:
             "options": json.loads(json.dumps(self.options)),
             "max_lag": lag if self.cell in CHRONO_CELLS else None,
             "dropout": probability("dropout", self.dropout),
-            "learning_rate": float(self.config.learning_rate),  # config checks all the rest
+            "learning_rate": float(self.learning_rate),
         }
         for name, value in plain.items():  # equal trials have equal keys
             object.__setattr__(self, name, value)
 
     @property
     def config(self) -> TrainingConfig:
-        """What `train` needs to know."""
-        return TrainingConfig(**{part.name: getattr(self, part.name) for part in CONFIG_FIELDS})
+        """The part that `train` is told."""
+        names = [part.name for part in fields(TrainingConfig)]
+        return TrainingConfig(**{name: getattr(self, name) for name in names})
+
+    def without(self, names: Collection[str]) -> dict:
+        """The trial as plain data without these settings, its task first."""
+        plain = {"task": self.task, "options": self.options} | asdict(self)
+        return {name: value for name, value in plain.items() if name not in names}
 
     @property
     def key(self) -> str:
@@ -82,7 +83,6 @@ class Trial:
         return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
-CONFIG_FIELDS = fields(TrainingConfig)
 SETTINGS = tuple(part.name for part in fields(Trial) if part.name not in ("task", "options"))
 
 
