@@ -1,5 +1,7 @@
 import json
 
+from distributed import LocalCluster
+
 from gru_course.experiments.comparison import Comparison
 
 TASK = ("sine", "--option", "steps=6", "--option", "train=32", "--epochs", 2)
@@ -52,3 +54,25 @@ def test_sweep_draws_from_ranges(course, tmp_path):
 def test_sweep_trains_in_several_processes(course):
     words = ("sweep", *TASK, "--vary", "hidden_size=2,3", "--jobs", 2)
     assert course(*words).exit_code == 0
+
+
+def test_sweep_trains_on_a_cluster(course):
+    here = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": None}
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **here) as cluster:
+        words = ("sweep", *TASK, "--vary", "hidden_size=2,3")
+        result = course(*words, "--scheduler", cluster.scheduler_address)
+    alone = course(*words)
+    assert result.exit_code == 0
+    assert losses(result.stdout) == losses(alone.stdout)
+
+
+def losses(table):
+    """The validation loss of each line, by the number of units."""
+    return {line.split()[0]: line.split()[-1] for line in table.splitlines()[1:3]}
+
+
+def test_a_scheduler_that_does_not_answer_is_named(course, monkeypatch):
+    monkeypatch.setattr("gru_course.experiments.cluster.CONNECT_SECONDS", 0.2)
+    result = course("sweep", *TASK, "--vary", "seed=0,1", "--scheduler", "tcp://127.0.0.1:9")
+    assert result.exit_code == 2
+    assert "scheduler must be the address of a Dask scheduler that runs" in result.stderr
