@@ -43,19 +43,19 @@ def comparison(baselines=BASELINES, **cells):
     [
         (
             {"gru": [1.0, 1.1], "rnn": [5.0, 5.1]},
-            "GRU is ahead of Elman on adding: 1.05 ± 0.64 and 5.05 ± 0.64 squared error",
+            "GRU is ahead of Elman on adding: test losses 1.05 ± 0.64 and 5.05 ± 0.64 squared error",
         ),
         (
             {"gru": [1.0, 1.4], "lstm": [1.1, 1.2]},
-            "LSTM and GRU are level on adding: 1.15 ± 0.64 and 1.2 ± 2.5 squared error",
+            "LSTM and GRU are level on adding: test losses 1.15 ± 0.64 and 1.2 ± 2.5 squared error",
         ),
         (
             {"gru": [1.5], "rnn": [1.2]},
-            "One run of each on adding: Elman and GRU reach 1.2 and 1.5 squared error",
+            "One run of each on adding: Elman and GRU have test losses 1.2 and 1.5 squared error",
         ),
-        ({"gru": [2.0], "rnn": [2.5]}, "No cell beats a baseline on adding: GRU has 2"),
-        ({"gru": [1.0, 1.0]}, "GRU reaches 1 ± 0 squared error on adding"),
-        ({"gru": [None], "rnn": [1.5]}, "Elman reaches 1.5 squared error on adding"),
+        ({"gru": [2.0], "rnn": [2.5]}, "No cell beats a baseline on adding: GRU has test loss 2"),
+        ({"gru": [1.0, 1.0]}, "GRU has test loss 1 ± 0 squared error on adding"),
+        ({"gru": [None], "rnn": [1.5]}, "Elman has test loss 1.5 squared error on adding"),
         ({"gru": [None], "rnn": [None]}, "Every run on adding diverged"),
     ],
 )

@@ -57,16 +57,16 @@ class Comparison:
             return f"Every run on {self.task} diverged"
         best, *others = ranked
         if self.baselines and best.test.mean >= max(self.baselines.values()):
-            return f"No cell beats a baseline on {self.task}: {best.name} has {best.test}"
+            return f"No cell beats a baseline on {self.task}: {best.name} has test loss {best.test}"
         if not others:
-            return f"{best.name} reaches {best.test} {self.unit} on {self.task}"
+            return f"{best.name} has test loss {best.test} {self.unit} on {self.task}"
         second = others[0]
-        figures = f"{best.test} and {second.test} {self.unit}"
+        losses = f"test losses {best.test} and {second.test} {self.unit}"
         if best.test.half is None or second.test.half is None:
-            return f"One run of each on {self.task}: {best.name} and {second.name} reach {figures}"
+            return f"One run of each on {self.task}: {best.name} and {second.name} have {losses}"
         if best.test.high < second.test.low:
-            return f"{best.name} is ahead of {second.name} on {self.task}: {figures}"
-        return f"{best.name} and {second.name} are level on {self.task}: {figures}"
+            return f"{best.name} is ahead of {second.name} on {self.task}: {losses}"
+        return f"{best.name} and {second.name} are level on {self.task}: {losses}"
 
     def table(self) -> str:
         """One line for each cell and each baseline, as plain text."""
