@@ -11,7 +11,7 @@ from gru_course.cells import (
     GRUCell,
     LSTMCell,
     RNNCell,
-    affine,
+    blocks,
     gru_step,
     lstm_step,
     rnn_step,
@@ -233,7 +233,7 @@ def test_a_missing_bias_is_a_bias_of_zero(reset_after):
 @pytest.mark.parametrize("reset_after", [True, False])
 def test_a_projected_input_needs_no_input_weights(reset_after):
     x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh = gru_weights()
-    projected = affine(x, weight_ih, bias_ih)
+    projected = blocks(3, x, weight_ih, bias_ih)
     whole = gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, reset_after=reset_after)
     rest = gru_step(projected, h_prev, None, weight_hh, None, bias_hh, reset_after=reset_after)
     assert all(torch.equal(a, b) for a, b in zip(whole, rest, strict=True))

@@ -48,6 +48,14 @@ def affine(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
     return x if weight is None else linear(x, weight, bias)
 
 
+def blocks(count: int, x: Tensor, weight: Tensor | None, bias: Tensor | None) -> tuple:
+    """Map x to W x + b and cut it into `count` blocks, each (B, H).
+
+    A weight of None says that x is those blocks already: a layer makes them for all steps at once.
+    """
+    return x if weight is None else affine(x, weight, bias).chunk(count, dim=-1)
+
+
 def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, Tensor | None]:
     """Return the rows of n from hidden weights and biases stacked r, z, n."""
     return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3)[2]
@@ -62,8 +70,8 @@ def gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, reset_after=T
     Source: Cho et al. (2014), section 2.3. reset_after=True is PyTorch's form, where r multiplies
     the product W_hn h_prev + b_hn; with False it multiplies h_prev, as in Chung et al. (2014).
     """
-    x_r, x_z, x_n = affine(x, weight_ih, bias_ih).chunk(3, dim=-1)
-    h_r, h_z, h_n = affine(h_prev, weight_hh, bias_hh).chunk(3, dim=-1)
+    x_r, x_z, x_n = blocks(3, x, weight_ih, bias_ih)
+    h_r, h_z, h_n = blocks(3, h_prev, weight_hh, bias_hh)
 
     r = torch.sigmoid(x_r + h_r)
     z = torch.sigmoid(x_z + h_z)
@@ -83,8 +91,8 @@ def lstm_step(x, h_prev, c_prev, weight_ih, weight_hh, bias_ih, bias_hh) -> LSTM
 
     Source: Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000).
     """
-    x_i, x_f, x_g, x_o = affine(x, weight_ih, bias_ih).chunk(4, dim=-1)
-    h_i, h_f, h_g, h_o = affine(h_prev, weight_hh, bias_hh).chunk(4, dim=-1)
+    x_i, x_f, x_g, x_o = blocks(4, x, weight_ih, bias_ih)
+    h_i, h_f, h_g, h_o = blocks(4, h_prev, weight_hh, bias_hh)
 
     i = torch.sigmoid(x_i + h_i)
     f = torch.sigmoid(x_f + h_f)

@@ -119,10 +119,13 @@ class RecurrentLayer(RecurrentModule):
         weight_ih, weight_hh, bias_ih, bias_hh = weights
         inputs = linear(x, weight_ih, bias_ih)  # one product for all steps
         running = [values.type_as(inputs) for values in state]  # for autocast
+        blocks = [block.unbind(0) for block in inputs.chunk(self.blocks, dim=-1)]
+        of_steps = [*zip(*blocks, strict=True)] if self.blocks > 1 else blocks[0]
         steps = []
-        for x_t in inputs.unbind(0)[:: -1 if backwards else 1]:
-            steps.append(self._step(x_t, *running, None, weight_hh, None, bias_hh))
-            running = [getattr(steps[-1], name) for name in self.state_fields]
+        for x_t in reversed(of_steps) if backwards else of_steps:
+            step = self._step(x_t, *running, None, weight_hh, None, bias_hh)
+            steps.append(step)
+            running = [getattr(step, name) for name in self.state_fields]
         if backwards:
             steps.reverse()
         return [torch.stack([getattr(step, name) for step in steps]) for name in fields], running

@@ -28,10 +28,12 @@ Measure = Callable[[dict[str, Callable]], dict[str, list[float]]]
 
 def training_step(layer: nn.Module, x: Tensor) -> Callable[[], None]:
     """Forward and backward over x (T, B, I), each output (T, B, H) with a gradient of its own."""
-    gradient = torch.randn(*x.shape[:2], layer.hidden_size, device="cpu").to(x)
+    gradient = torch.randn(*x.shape[:2], layer.hidden_size).to(x)
+    parameters = [*layer.parameters()]
 
     def step():
-        layer.zero_grad()
+        for parameter in parameters:
+            parameter.grad = None
         layer(x)[0].backward(gradient)
 
     return step

@@ -84,9 +84,8 @@ def add_product(total: Tensor | None, left: Tensor, right: Tensor) -> Tensor:
 
 
 def add_rows(total: Tensor | None, values: Tensor) -> Tensor:
-    """Add the sum of a matrix's rows; as a product it is quicker than `sum`."""
-    ones = values.new_ones(len(values))
-    return values.T @ ones if total is None else total.addmv_(values.T, ones)
+    """Add the sum of a matrix's rows to the total, which is None before the first span."""
+    return values.sum(0) if total is None else total.add_(values.sum(0))
 
 
 def needs_graph(*tensors: Tensor | None) -> bool:
