@@ -72,3 +72,17 @@ def test_memory_tells_when_each_seed_had_solved_each_task(course, tmp_path):
     assert found % 5 == 0 and 5 <= found <= 60
     assert results.beside["solved_below"]["adding"] == pytest.approx(1 / 120, rel=1e-4)
     assert json.loads(file.read_text())["config"]["steps"] == 4
+
+
+def test_a_disk_that_is_full_at_the_end_loses_no_run(course, mat_file, tmp_path, monkeypatch):
+    words = ("reproduce", "music", "--data", mat_file, "--cells", "gru", "--seeds", "0-1", *SMALL)
+    words += ("--json", tmp_path / "music.json")
+    with monkeypatch.context() as patch:
+        patch.setattr("gru_course.results.write_json", full_disk)
+        result = course(*words)
+    assert result.exit_code == 2 and "No space left on device" in result.stderr
+    assert course(*words).stderr.splitlines()[0] == "music 2/2  kept from before"
+
+
+def full_disk(*_):
+    raise OSError(28, "No space left on device")

@@ -73,19 +73,20 @@ def compare(
 
     task = task_of(task, options)
     device = chosen_device(device)
-    with keeping(ctx, folder) as kept, progress(task.name) as on_progress:
-        comparison = compare_cells(
-            task,
-            tuple(cells.split(",")),
-            seeds=seeds,
-            budget=budget,
-            size=size,
-            folder=kept,
-            jobs=jobs,
-            scheduler=scheduler,
-            device=device,
-            on_progress=on_progress,
-            **given(settings),
-        )
-    click.echo(comparison.table())
-    hand_over(ctx, json, {"comparison": loads(comparison.to_json())}, device)
+    with keeping(ctx, folder) as kept:
+        with progress(task.name) as on_progress:
+            comparison = compare_cells(
+                task,
+                tuple(cells.split(",")),
+                seeds=seeds,
+                budget=budget,
+                size=size,
+                folder=kept,
+                jobs=jobs,
+                scheduler=scheduler,
+                device=device,
+                on_progress=on_progress,
+                **given(settings),
+            )
+        click.echo(comparison.table())
+        hand_over(ctx, json, {"comparison": loads(comparison.to_json())}, device)

@@ -16,8 +16,9 @@ from gru_course.cli.reporting import INTERRUPTED, say
 def keeping(ctx: click.Context, folder: Path | None) -> Iterator[Path]:
     """The folder in which runs are kept: the one given, or one that belongs to this command line.
 
-    The latter is in the user's cache folder and is gone once the command has ended well, so that
-    the next call measures anew. Ctrl-C says where the finished runs are and ends with code 130.
+    The latter is in the user's cache folder and is gone once the command has ended well, its files
+    written, so that the next call measures anew. Ctrl-C says where the finished runs are and ends
+    with code 130.
     """
     kept = _folder_of(command_line(ctx)) if folder is None else folder
     try:

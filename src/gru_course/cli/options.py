@@ -1,5 +1,6 @@
 """Options that several commands share, and the values they take."""
 
+import os
 import shlex
 from pathlib import Path
 
@@ -56,8 +57,9 @@ class Names(click.ParamType):
 
 def _beside_others(ctx, param, value: Path | None) -> Path | None:
     """Refuse a file that could not be written at the end, before hours of work."""
-    if value is not None and not value.absolute().parent.is_dir():
-        raise click.BadParameter(f"there is no folder {value.absolute().parent} to write it to")
+    folder = None if value is None else value.absolute().parent
+    if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
+        raise click.BadParameter(f"there is no folder {folder} that can be written to")
     return value
 
 

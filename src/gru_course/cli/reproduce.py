@@ -64,14 +64,15 @@ def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
 
     study = music_study(data, cells=cells, seeds=seeds, **given(settings))
     device = chosen_device(device)
-    with keeping(ctx, folder) as kept, progress("music") as on_progress:
-        rows = run_study(study, folder=kept, device=device, on_progress=on_progress)
     if data is None and paper_row is None:
         paper_row = "chorales"
-    results = music_results(
-        study, rows, paper_row=paper_row, command=command_line(ctx), device=device
-    )
-    _finish(results, json, music_table)
+    with keeping(ctx, folder) as kept:
+        with progress("music") as on_progress:
+            rows = run_study(study, folder=kept, device=device, on_progress=on_progress)
+        results = music_results(
+            study, rows, paper_row=paper_row, command=command_line(ctx), device=device
+        )
+        _finish(results, json, music_table)
 
 
 @reproduce.command(epilog="Example:  gru-course reproduce memory --seeds 0-2 --json memory.json")
@@ -105,8 +106,8 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
             place = kept / study.name
             with progress(study.name, ("max_lag",)) as on_progress:
                 rows.append(run_study(study, folder=place, device=device, on_progress=on_progress))
-    results = memory_results(studies, rows, command=command_line(ctx), device=device)
-    _finish(results, json, memory_table)
+        results = memory_results(studies, rows, command=command_line(ctx), device=device)
+        _finish(results, json, memory_table)
 
 
 def _finish(results, json: Path | None, table) -> None:

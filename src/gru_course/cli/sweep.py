@@ -71,21 +71,22 @@ def sweep(
     device = chosen_device(device)
     space = dict(map(_values, vary))
     varied = tuple(name for name in space if name not in ("cell", "hidden_size", "seed"))
-    with keeping(ctx, folder) as kept, progress(task.name, varied) as on_progress:
-        result = sweep_settings(
-            task,
-            space,
-            folder=kept,
-            samples=samples,
-            seed=seed,
-            jobs=jobs,
-            scheduler=scheduler,
-            device=device,
-            on_progress=on_progress,
-            **given(settings),
-        )
-    click.echo(f"{result.table()}\n\n{result.summary()}")
-    hand_over(ctx, json, {"sweep": loads(result.to_json())}, device)
+    with keeping(ctx, folder) as kept:
+        with progress(task.name, varied) as on_progress:
+            result = sweep_settings(
+                task,
+                space,
+                folder=kept,
+                samples=samples,
+                seed=seed,
+                jobs=jobs,
+                scheduler=scheduler,
+                device=device,
+                on_progress=on_progress,
+                **given(settings),
+            )
+        click.echo(f"{result.table()}\n\n{result.summary()}")
+        hand_over(ctx, json, {"sweep": loads(result.to_json())}, device)
 
 
 def _values(text: str) -> tuple[str, object]:

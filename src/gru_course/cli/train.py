@@ -49,13 +49,13 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
     say(f"{task!r}, {cell} of {trial.hidden_size} units, {parameters} parameters, on {device}")
     with keeping(ctx, folder) as kept:
         history = _train(model, task, trial.config, device, kept)
-    test_loss = evaluate(model, task.test, loss=task.loss)
-    outcome = Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
-    click.echo(_report(task, outcome))
-    if save is not None:
-        _save(model, save)
-        say(f"weights written to {save}")
-    hand_over(ctx, json, {"outcome": outcome.to_dict()}, device)
+        test_loss = evaluate(model, task.test, loss=task.loss)
+        outcome = Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
+        click.echo(_report(task, outcome))
+        if save is not None:
+            _save(model, save)
+            say(f"weights written to {save}")
+        hand_over(ctx, json, {"outcome": outcome.to_dict()}, device)
 
 
 def _train(model, task, config, device: str, kept: Path):
