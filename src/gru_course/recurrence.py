@@ -93,7 +93,7 @@ class RecurrentLayer(RecurrentModule):
     def _advance(self, x, state, suffix, backwards, fields):
         """Run over x (T, B, F); where it has fewer sequences than the state, the first ones run."""
         size = x.shape[1]
-        if size < len(state[0]):  # the others have ended or, backwards, not begun
+        if size < state[0].shape[0]:  # the others have ended or, backwards, not begun
             running, waiting = zip(*(values.tensor_split([size]) for values in state), strict=True)
             values, running = self._advance(x, running, suffix, backwards, fields)
             return values, [torch.cat(pair) for pair in zip(running, waiting, strict=True)]
@@ -166,7 +166,7 @@ class RecurrentLayer(RecurrentModule):
             ends += layer_ends
             stretches = [values[0] for values in computed]
         outputs = [sequences.restore(values) for values in zip(*computed, strict=True)]
-        return outputs, [sequences.leave(torch.stack(s)) for s in zip(*ends, strict=True)]
+        return outputs, [sequences.leave(_stack(states)) for states in zip(*ends, strict=True)]
 
     def _starts(
         self, initial: dict[str, Tensor | None], sequences: Sequences
@@ -190,3 +190,8 @@ def _side_by_side(ways: tuple) -> list[list[Tensor]]:
         [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
         for stretch in zip(*ways, strict=True)
     ]
+
+
+def _stack(states: tuple[Tensor, ...]) -> Tensor:
+    """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
+    return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)

@@ -22,7 +22,6 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
-    part,
     readable_gradients,
     rows,
 )
@@ -38,9 +37,9 @@ def gru_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=F
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastGRU.apply(*inputs, backwards)
-    walk = Walk(len(x), *h_0.shape, backwards)
+    walk = Walk(x.shape[0], *h_0.shape, backwards)
     states, _ = run_gru(*inputs, walk, keep=False)
-    return walk.after(states), walk.end(states)
+    return walk.after(states), walk.end(states).clone()
 
 
 class Tape(NamedTuple):
@@ -53,21 +52,23 @@ class Tape(NamedTuple):
 
 def run_gru(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     """All states (T + 1, B, H) and the tape, which without `keep` is that of the last span."""
-    T, (B, H) = len(x), h_0.shape
+    T, (B, H) = x.shape[0], h_0.shape
     if bias_ih is None:
         bias_ih = bias_hh = x.new_zeros(3 * H)
-    (bias_rz, bias_n), (more_rz, bias_q) = bias_ih.split([2 * H, H]), bias_hh.split([2 * H, H])
+    (bias_rz, bias_n), (more_rz, bias_q) = (
+        bias_ih.split_with_sizes([2 * H, H]),
+        bias_hh.split_with_sizes([2 * H, H]),
+    )
     bias_rz = bias_rz + more_rz
-    in_rz, in_n = weight_ih.T.split([2 * H, H], dim=1)
-    of_rz, of_n = weight_hh.T.split([2 * H, H], dim=1)
+    in_rz, in_n = weight_ih.T.split_with_sizes([2 * H, H], dim=1)
+    of_rz, of_n = weight_hh.T.split_with_sizes([2 * H, H], dim=1)
 
-    kept = T if keep else walk.length
+    kept, place = (T, walk.part) if keep else (walk.length, walk.buffer)
     tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))
     states = walk.start(h_0)
     for span in walk.spans:
-        here = span if keep else slice(0, span.stop - span.start)
-        rz_s, n_s, q_s = (part(values, here) for values in tape)
-        x_rows = rows(part(x, span))
+        rz_s, n_s, q_s = (place(values, span) for values in tape)
+        x_rows = rows(walk.part(x, span))
         torch.addmm(bias_rz, x_rows, in_rz, out=rows(rz_s))
         torch.addmm(bias_n, x_rows, in_n, out=rows(n_s))
         q_s.copy_(bias_q)
@@ -89,7 +90,7 @@ class FastGRU(torch.autograd.Function):
     def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
         """Run and keep the tape."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
         states, tape = run_gru(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, states, *tape)
         ctx.set_materialize_grads(False)
@@ -116,9 +117,9 @@ class FastGRU(torch.autograd.Function):
         of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = part(d, slice(0, span.stop - span.start))
-            before = part(walk.before(states), span)
-            z = _factors(d_s, *(part(values, span) for values in (rz, n, q)), before)
+            d_s = walk.buffer(d, span)
+            before = walk.part(walk.before(states), span)
+            z = _factors(d_s, *(walk.part(values, span) for values in (rz, n, q)), before)
             d_rows = rows(d_s.flatten(2))
             d_hidden, d_input = d_rows[:, : 3 * H], d_rows[:, H:]
             d_qrz = d_hidden.view(-1, B, 3 * H)
@@ -129,7 +130,7 @@ class FastGRU(torch.autograd.Function):
                 torch.addcmul(more, g, z_t, out=g_next).addmm_(d_qrz_t, of_qrz)
                 g, g_next = g_next, g
                 over_gates, over_gates_next = over_gates_next, over_gates
-            x_rows = rows(part(x, span))
+            x_rows = rows(walk.part(x, span))
             of_hidden = add_product(of_hidden, d_hidden.T, rows(before))
             of_input = add_product(of_input, d_input.T, x_rows)
             of_bias = add_rows(of_bias, d_rows)
@@ -146,7 +147,7 @@ def _factors(d: Tensor, rz: Tensor, n: Tensor, q: Tensor, before: Tensor) -> Ten
     """Fill d (T, B, 4, H) with dh/dq, dh/da_r, dh/da_z and dh/da_n; return z, packed."""
     r, z = rz.chunk(2, dim=-1)
     z = z.contiguous()
-    new = 1 - z
+    new = torch.rsub(z, 1)  # 1 - z, and quicker
     d_q, d_r, d_z, d_n = d.unbind(2)
     torch.mul(n, n, out=d_n)
     torch.addcmul(new, new, d_n, value=-1, out=d_n)  # (1 - z) (1 - n^2)

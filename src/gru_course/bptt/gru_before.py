@@ -21,7 +21,6 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
-    part,
     readable_gradients,
     rows,
 )
@@ -37,9 +36,9 @@ def gru_before_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, back
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastGRUBefore.apply(*inputs, backwards)
-    walk = Walk(len(x), *h_0.shape, backwards)
+    walk = Walk(x.shape[0], *h_0.shape, backwards)
     states, _ = run_gru_before(*inputs, walk, keep=False)
-    return walk.after(states), walk.end(states)
+    return walk.after(states), walk.end(states).clone()
 
 
 class Tape(NamedTuple):
@@ -52,19 +51,18 @@ class Tape(NamedTuple):
 
 def run_gru_before(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     """All states (T + 1, B, H) and the tape, which without `keep` is that of the last span."""
-    T, (B, H) = len(x), h_0.shape
+    T, (B, H) = x.shape[0], h_0.shape
     bias = x.new_zeros(3 * H) if bias_ih is None else bias_ih + bias_hh
     bias_rz, bias_n = bias[: 2 * H], bias[2 * H :]
-    in_rz, in_n = weight_ih.T.split([2 * H, H], dim=1)
-    of_rz, of_n = weight_hh.T.split([2 * H, H], dim=1)
+    in_rz, in_n = weight_ih.T.split_with_sizes([2 * H, H], dim=1)
+    of_rz, of_n = weight_hh.T.split_with_sizes([2 * H, H], dim=1)
 
-    kept = T if keep else walk.length
+    kept, place = (T, walk.part) if keep else (walk.length, walk.buffer)
     tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))
     states = walk.start(h_0)
     for span in walk.spans:
-        here = span if keep else slice(0, span.stop - span.start)
-        rz_s, n_s, m_s = (part(values, here) for values in tape)
-        x_rows = rows(part(x, span))
+        rz_s, n_s, m_s = (place(values, span) for values in tape)
+        x_rows = rows(walk.part(x, span))
         torch.addmm(bias_rz, x_rows, in_rz, out=rows(rz_s))
         torch.addmm(bias_n, x_rows, in_n, out=rows(n_s))
         r_s, z_s = rz_s.chunk(2, dim=-1)
@@ -85,7 +83,7 @@ class FastGRUBefore(torch.autograd.Function):
     def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
         """Run and keep the tape."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
         states, tape = run_gru_before(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, states, *tape)
         ctx.set_materialize_grads(False)
@@ -109,9 +107,9 @@ class FastGRUBefore(torch.autograd.Function):
         of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = part(d, slice(0, span.stop - span.start))
-            before = part(walk.before(states), span)
-            r, z = _factors(d_s, part(rz, span), part(n, span), before)
+            d_s = walk.buffer(d, span)
+            before = walk.part(walk.before(states), span)
+            r, z = _factors(d_s, walk.part(rz, span), walk.part(n, span), before)
             d_r, _, d_n = d_s.unbind(2)
             back = map(walk.back, (d_r, d_s[:, :, 1:], d_n, d_s[:, :, :2].flatten(2), r, z))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
@@ -123,8 +121,8 @@ class FastGRUBefore(torch.autograd.Function):
             d_rows = rows(d_s.flatten(2))
             d_rz_rows, d_n_rows = d_rows[:, : 2 * H], d_rows[:, 2 * H :]
             of_hidden_rz = add_product(of_hidden_rz, d_rz_rows.T, rows(before))
-            of_hidden_n = add_product(of_hidden_n, d_n_rows.T, rows(part(m, span)))
-            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
+            of_hidden_n = add_product(of_hidden_n, d_n_rows.T, rows(walk.part(m, span)))
+            of_input = add_product(of_input, d_rows.T, rows(walk.part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
@@ -137,7 +135,7 @@ class FastGRUBefore(torch.autograd.Function):
 def _factors(d: Tensor, rz: Tensor, n: Tensor, before: Tensor) -> tuple[Tensor, Tensor]:
     """Fill d (T, B, 3, H) with dm/da_r, dh/da_z and dh/da_n; return r and z, packed."""
     r, z = (gate.contiguous() for gate in rz.chunk(2, dim=-1))
-    new = 1 - z
+    new = torch.rsub(z, 1)  # 1 - z, and quicker
     d_r, d_z, d_n = d.unbind(2)
     torch.addcmul(r, r, r, value=-1, out=d_r).mul_(before)  # h_prev r (1 - r)
     torch.mul(n, n, out=d_n)

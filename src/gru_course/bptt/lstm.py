@@ -20,7 +20,6 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
-    part,
     readable_gradients,
     rows,
 )
@@ -36,9 +35,9 @@ def lstm_over_time(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backw
     inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastLSTM.apply(*inputs, backwards)
-    walk = Walk(len(x), *h_0.shape, backwards)
+    walk = Walk(x.shape[0], *h_0.shape, backwards)
     hs, cs, _ = run_lstm(*inputs, walk, keep=False)
-    return walk.after(hs), walk.end(hs), walk.end(cs)
+    return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
 
 
 class Tape(NamedTuple):
@@ -50,17 +49,16 @@ class Tape(NamedTuple):
 
 def run_lstm(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     """All hidden and cell states, each (T + 1, B, H), and the tape as in `bptt.gru`."""
-    T, (B, H) = len(x), h_0.shape
+    T, (B, H) = x.shape[0], h_0.shape
     bias = x.new_zeros(4 * H) if bias_ih is None else bias_ih + bias_hh
     bias, of_x, of_h = (_gates_first(values) for values in (bias, weight_ih, weight_hh))
 
-    kept = T if keep else walk.length
+    kept, place = (T, walk.part) if keep else (walk.length, walk.buffer)
     tape = Tape(x.new_empty(kept, B, 4 * H), x.new_empty(kept, B, H))
     hs, cs = walk.start(h_0), walk.start(c_0)
     for span in walk.spans:
-        here = span if keep else slice(0, span.stop - span.start)
-        ifog_s, u_s = (part(values, here) for values in tape)
-        torch.addmm(bias, rows(part(x, span)), of_x.T, out=rows(ifog_s))
+        ifog_s, u_s = (place(values, span) for values in tape)
+        torch.addmm(bias, rows(walk.part(x, span)), of_x.T, out=rows(ifog_s))
         h_s, c_s = walk.states(hs, span), walk.states(cs, span)
         i_s, f_s, o_s, g_s = ifog_s.chunk(4, dim=-1)
         forth = map(walk.forth, (ifog_s, ifog_s[..., : 3 * H], i_s, f_s, o_s, g_s, u_s))
@@ -82,7 +80,7 @@ class FastLSTM(torch.autograd.Function):
     def forward(ctx, x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
         """Run and keep the tape."""
         inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
         hs, cs, tape = run_lstm(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, hs, cs, *tape)
         ctx.set_materialize_grads(False)
@@ -106,8 +104,10 @@ class FastLSTM(torch.autograd.Function):
         of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d_s = part(d, slice(0, span.stop - span.start))
-            f, c_by_h = _factors(d_s, part(ifog, span), part(u, span), part(walk.before(cs), span))
+            d_s = walk.buffer(d, span)
+            f, c_by_h = _factors(
+                d_s, walk.part(ifog, span), walk.part(u, span), walk.part(walk.before(cs), span)
+            )
             back = map(walk.back, (d_s[:, :, :3], d_s[:, :, 3], d_s.flatten(2), f, c_by_h))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_ifg, d_o, d_all, f_t, c_by_h_t, more in zip(*back, early, strict=True):
@@ -117,8 +117,8 @@ class FastLSTM(torch.autograd.Function):
                 k.mul_(f_t)
                 g = torch.addmm(more, d_all, weight_hh)
             d_rows = rows(d_s.flatten(2))
-            of_hidden = add_product(of_hidden, d_rows.T, rows(part(walk.before(hs), span)))
-            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
+            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.part(walk.before(hs), span)))
+            of_input = add_product(of_input, d_rows.T, rows(walk.part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))

@@ -16,7 +16,6 @@ from gru_course.bptt.walking import (
     add_product,
     add_rows,
     needs_graph,
-    part,
     readable_gradients,
     rows,
 )
@@ -34,9 +33,9 @@ def rnn_over_time(
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastRNN.apply(*inputs, backwards, nonlinearity)
-    walk = Walk(len(x), *h_0.shape, backwards)
+    walk = Walk(x.shape[0], *h_0.shape, backwards)
     states = run_rnn(*inputs, walk, nonlinearity)
-    return walk.after(states), walk.end(states)
+    return walk.after(states), walk.end(states).clone()
 
 
 def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
@@ -47,7 +46,10 @@ def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
     states = walk.start(h_0)
     for span in walk.spans:
         torch.addmm(
-            bias, rows(part(x, span)), weight_ih.T, out=rows(part(walk.after(states), span))
+            bias,
+            rows(walk.part(x, span)),
+            weight_ih.T,
+            out=rows(walk.part(walk.after(states), span)),
         )
         before = walk.states(states, span)
         for h_prev, h in pairwise(before):
@@ -62,7 +64,7 @@ class FastRNN(torch.autograd.Function):
     def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards, nonlinearity):
         """Run and keep the states."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(len(x), *h_0.shape, backwards)
+        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
         states = run_rnn(*inputs, walk, nonlinearity)
         ctx.save_for_backward(*inputs, states)
         ctx.set_materialize_grads(False)
@@ -84,13 +86,13 @@ class FastRNN(torch.autograd.Function):
         of_x = x.new_empty(x.shape) if ctx.needs_input_grad[0] else None
 
         for span in reversed(walk.spans):
-            d = _factors(part(walk.after(states), span), ctx.nonlinearity)
+            d = _factors(walk.part(walk.after(states), span), ctx.nonlinearity)
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_t, more in zip(walk.back(d), early, strict=True):
                 g = torch.addmm(more, d_t.mul_(g), weight_hh)
             d_rows = rows(d)
-            of_hidden = add_product(of_hidden, d_rows.T, rows(part(walk.before(states), span)))
-            of_input = add_product(of_input, d_rows.T, rows(part(x, span)))
+            of_hidden = add_product(of_hidden, d_rows.T, rows(walk.part(walk.before(states), span)))
+            of_input = add_product(of_input, d_rows.T, rows(walk.part(x, span)))
             of_bias = add_rows(of_bias, d_rows)
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
@@ -101,4 +103,4 @@ class FastRNN(torch.autograd.Function):
 
 def _factors(h: Tensor, nonlinearity: str) -> Tensor:
     """The derivative of h by a: what `nonlinearity` bends, told by its outcome."""
-    return 1 - h * h if nonlinearity == "tanh" else (h > 0).to(h.dtype)
+    return torch.rsub(h * h, 1) if nonlinearity == "tanh" else (h > 0).to(h.dtype)

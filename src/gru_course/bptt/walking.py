@@ -21,6 +21,14 @@ class Walk:
         spans = [slice(a, min(steps, a + self.length)) for a in range(0, steps, self.length)]
         self.spans = spans[::-1] if backwards else spans
 
+    def part(self, values: Tensor, span: slice) -> Tensor:
+        """A span of T or more steps; a problem of one span needs no view, which takes its time."""
+        return values if len(self.spans) == 1 else values[span]
+
+    def buffer(self, values: Tensor, span: slice) -> Tensor:
+        """As many steps as the span has, of an array that is used for every span anew."""
+        return self.part(values, slice(0, span.stop - span.start))
+
     def forth(self, values: Tensor) -> tuple[Tensor, ...]:
         """The steps of a span in running order."""
         return values.unbind(0)[::-1] if self.backwards else values.unbind(0)
@@ -37,7 +45,7 @@ class Walk:
 
     def states(self, states: Tensor, span: slice) -> tuple[Tensor, ...]:
         """The state before the span and those after each of its steps, in running order."""
-        return self.forth(part(states, slice(span.start, span.stop + 1)))
+        return self.forth(self.part(states, slice(span.start, span.stop + 1)))
 
     def before(self, states: Tensor) -> Tensor:
         """The states (T, B, H) that the steps read."""
@@ -66,11 +74,6 @@ class Walk:
         if self.backwards:
             return at_end, [*outputs[1:], nothing]
         return at_end, [nothing, *outputs[:-1]]
-
-
-def part(values: Tensor, span: slice) -> Tensor:
-    """A span of the steps; in small problems it is all of them, and a view would take its time."""
-    return values if span.stop - span.start == len(values) else values[span]
 
 
 def rows(values: Tensor) -> Tensor:
