@@ -55,13 +55,11 @@ def run_gru(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
     T, (B, H) = x.shape[0], h_0.shape
     if bias_ih is None:
         bias_ih = bias_hh = x.new_zeros(3 * H)
-    (bias_rz, bias_n), (more_rz, bias_q) = (
-        bias_ih.split_with_sizes([2 * H, H]),
-        bias_hh.split_with_sizes([2 * H, H]),
-    )
+    rz_n = [2 * H, H]
+    (bias_rz, bias_n), (more_rz, bias_q) = (b.split_with_sizes(rz_n) for b in (bias_ih, bias_hh))
     bias_rz = bias_rz + more_rz
-    in_rz, in_n = weight_ih.T.split_with_sizes([2 * H, H], dim=1)
-    of_rz, of_n = weight_hh.T.split_with_sizes([2 * H, H], dim=1)
+    in_rz, in_n = weight_ih.T.split_with_sizes(rz_n, dim=1)
+    of_rz, of_n = weight_hh.T.split_with_sizes(rz_n, dim=1)
 
     kept, place = (T, walk.part) if keep else (walk.length, walk.buffer)
     tape = Tape(x.new_empty(kept, B, 2 * H), x.new_empty(kept, B, H), x.new_empty(kept, B, H))

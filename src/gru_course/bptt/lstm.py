@@ -105,9 +105,8 @@ class FastLSTM(torch.autograd.Function):
 
         for span in reversed(walk.spans):
             d_s = walk.buffer(d, span)
-            f, c_by_h = _factors(
-                d_s, walk.part(ifog, span), walk.part(u, span), walk.part(walk.before(cs), span)
-            )
+            c_prev = walk.part(walk.before(cs), span)
+            f, c_by_h = _factors(d_s, walk.part(ifog, span), walk.part(u, span), c_prev)
             back = map(walk.back, (d_s[:, :, :3], d_s[:, :, 3], d_s.flatten(2), f, c_by_h))
             early = arriving[span] if walk.backwards else arriving[span][::-1]
             for d_ifg, d_o, d_all, f_t, c_by_h_t, more in zip(*back, early, strict=True):

@@ -45,12 +45,8 @@ def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
     of_h = weight_hh.T
     states = walk.start(h_0)
     for span in walk.spans:
-        torch.addmm(
-            bias,
-            rows(walk.part(x, span)),
-            weight_ih.T,
-            out=rows(walk.part(walk.after(states), span)),
-        )
+        here = walk.part(walk.after(states), span)
+        torch.addmm(bias, rows(walk.part(x, span)), weight_ih.T, out=rows(here))
         before = walk.states(states, span)
         for h_prev, h in pairwise(before):
             bend(h.addmm_(h_prev, of_h))
