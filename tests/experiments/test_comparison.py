@@ -43,7 +43,8 @@ def comparison(baselines=BASELINES, **cells):
     [
         (
             {"gru": [1.0, 1.1], "rnn": [5.0, 5.1]},
-            "GRU is ahead of Elman on adding: test losses 1.05 ± 0.64 and 5.05 ± 0.64 squared error",
+            "GRU is ahead of Elman on adding: "
+            "test losses 1.05 ± 0.64 and 5.05 ± 0.64 squared error",
         ),
         (
             {"gru": [1.0, 1.4], "lstm": [1.1, 1.2]},

@@ -6,8 +6,15 @@ import pytest
 import torch
 from filelock import FileLock
 
-from gru_course.experiments import trial as module
-from gru_course.experiments.trial import Outcome, Trial, build_model, run_trial, trial_of
+from gru_course.experiments import solitude
+from gru_course.experiments.trial import (
+    SETTINGS,
+    Outcome,
+    Trial,
+    build_model,
+    run_trial,
+    trial_of,
+)
 from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=4, steps=6)
@@ -42,7 +49,7 @@ def test_whatever_is_set_makes_another_trial():
         "window": 3,
         "seed": 1,
     }
-    assert set(changes) == set(module.SETTINGS)
+    assert set(changes) == set(SETTINGS)
     keys = {tiny(**{name: value}).key for name, value in changes.items()}
     assert len(keys | {tiny().key}) == len(changes) + 1
 
@@ -131,7 +138,7 @@ def test_a_damaged_checkpoint_costs_time_and_nothing_else(tmp_path):
 
 
 def test_where_another_process_is_at_work_no_checkpoint_is_touched(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "ORPHAN_SECONDS", 0)
+    monkeypatch.setattr(solitude, "ORPHAN_SECONDS", 0)
     with FileLock(tmp_path / "a.lock"):
         assert run_trial(tiny(), checkpoint_dir=tmp_path / "a") == run_trial(tiny())
     assert not (tmp_path / "a").exists()

@@ -4,18 +4,16 @@ import hashlib
 import json
 import math
 import shutil
-import threading
 import warnings
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 
 import torch
-from filelock import FileLock, Timeout
 
 from gru_course.checkpoints import CheckpointError
+from gru_course.experiments.solitude import alone
 from gru_course.initialisation import initialise_update_bias
 from gru_course.models import CELLS, SequenceModel
 from gru_course.runs import History, TrainingConfig
@@ -23,10 +21,7 @@ from gru_course.tasks import Task, make_task
 from gru_course.training import evaluate, train
 from gru_course.validation import choice, positive_integer, probability
 
-_ALONE = threading.Lock()  # torch's random numbers and threads belong to the whole process
-
 CHRONO_CELLS = ("gru", "lstm")
-ORPHAN_SECONDS = 3  # how long a process may outlive its killed parent
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +140,7 @@ def run_trial(
     RuntimeWarning, and while another process is at work there, none are used.
     A loss or gradient that is no longer finite makes a failure, not an error.
     """
-    with _ALONE, _one_thread(), _own(checkpoint_dir) as folder:
+    with alone(checkpoint_dir) as folder:
         task = _named_task(trial.task, json.dumps(trial.options)) if task is None else task
         try:
             return _train_and_measure(trial, task, folder, device)
@@ -197,39 +192,6 @@ def _train_and_measure(
     return Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
 
 
-@contextmanager
-def _own(checkpoint_dir: Path | None) -> Iterator[Path | None]:
-    """The folder while no other process trains there, else None.
-
-    A cluster may have given up a worker that still trains, and run its trial elsewhere.
-    """
-    if checkpoint_dir is None:
-        yield None
-        return
-    checkpoint_dir.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(checkpoint_dir.with_suffix(".lock"), timeout=ORPHAN_SECONDS)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield None
-        return
-    try:
-        yield checkpoint_dir
-    finally:
-        lock.release()
-
-
 @lru_cache(maxsize=2)
 def _named_task(name: str, options: str) -> Task:
     return make_task(name, **json.loads(options))
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """One torch thread: several runs share a machine, and sums have one order everywhere."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
