@@ -20,15 +20,18 @@ def test_the_alt_text_tells_the_numbers_of_both_machines():
     assert figure.layout.meta["alt"] == expected
 
 
-def test_a_mark_stands_at_the_bar_of_its_name():
-    bars, marks = ratio_bars({"naive": 2, "fast": 0.5}, {"fast": 0.25}, **WORDS).data
-    assert (bars.x.tolist(), list(bars.y)) == ([2, 0.5], [2, 1])
-    assert (marks.x.tolist(), list(marks.y)) == ([0.25], [1])
+def test_the_other_machines_bar_lies_below_that_of_its_name_and_is_thinner():
+    here, elsewhere = ratio_bars({"naive": 2, "fast": 0.5}, {"fast": 0.25}, **WORDS).data
+    assert (here.x.tolist(), elsewhere.x.tolist()) == ([2, 0.5], [0.25])
+    assert here.y[0] > here.y[1] > elsewhere.y[0]
+    gap = here.y[1] - here.width / 2 - (elsewhere.y[0] + elsewhere.width / 2)
+    assert gap > 0
+    assert elsewhere.width < here.width
 
 
-def test_without_another_machine_there_are_bars_alone():
+def test_without_another_machine_there_is_one_set_of_bars():
     figure = ratio_bars({"fast": 0.5}, {}, **WORDS)
-    assert list(figure.data[1].x) == []
+    assert len(figure.data) == 1
     assert figure.layout.meta["alt"] == "Two bars. Here: fast 0.50."
 
 
@@ -43,7 +46,7 @@ def test_only_the_palettes_light_colours_are_used_and_the_figure_is_small():
     assert colours <= {ink.light for ink in INKS}
 
 
-def test_a_mark_without_a_bar_is_refused():
+def test_a_bar_of_the_other_machine_alone_is_refused():
     message = "elsewhere must hold names of here, got slow"
     with pytest.raises(ValueError, match=message):
         ratio_bars({"fast": 0.5}, {"slow": 2}, **WORDS)

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 import plotly.graph_objects as go
 
 from gru_course.drawing import frame, numbers
-from gru_course.palette import INPUT, STATE
+from gru_course.palette import INPUT, STATE, Ink
 
-ROW = 58  # pixels for a bar and the name above it
-NUMBER_WIDTH = 0.2  # room behind the longest bar, as a share of the axis
+ROW = 64  # pixels for a name and the bars below it
+HERE, ELSEWHERE = (0.05, 0.3), (-0.25, 0.12)  # middle of a bar above its place, and its width
+NAME = 0.2  # a name's foot above its place
+ROOM = 1.2  # the axis is so much longer than the longest bar, whose number stands behind it
 
 
 def ratio_bars(
@@ -20,50 +22,47 @@ def ratio_bars(
     x_title: str,
     reference: str,
 ) -> go.Figure:
-    """A bar for each ratio measured here, and a mark where another machine measured the same.
+    """A thick bar for each ratio measured here, a thin one where another machine measured it too.
 
     here: ratios to `reference`, by name, drawn from top to bottom. elsewhere: those of the other
     machine; names that it did not measure may be missing. The numbers are added to the alt text.
     """
-    lengths = numbers(list(here.values()), "here")
     unknown = set(elsewhere) - set(here)
     if unknown:
         raise ValueError(f"elsewhere must hold names of here, got {', '.join(sorted(unknown))}")
     places = dict(zip(here, range(len(here), 0, -1), strict=True))
-    bars = go.Bar(
-        x=lengths,
-        y=list(places.values()),
-        orientation="h",
-        text=[f"{length:.2f}" for length in lengths],
-        textposition="outside",
-        marker={"color": INPUT.light},
-        width=0.4,
-        hoverinfo="none",
-    )
-    marks = go.Scatter(
-        x=numbers(list(elsewhere.values()), "elsewhere") if elsewhere else [],
-        y=[places[name] for name in elsewhere],
-        mode="markers",
-        marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": STATE.light}},
-        hoverinfo="none",
-    )
+    bars = [_bars("here", here, places, *HERE, INPUT)]
     told = f"{alt} Here: {_told(here)}."
     if elsewhere:
+        bars.append(_bars("elsewhere", elsewhere, places, *ELSEWHERE, STATE))
         told += f" On the other machine: {_told(elsewhere)}."
-    figure = frame([bars, marks], title, told, x_title, "")
+    figure = frame(bars, title, told, x_title, "")
 
-    longest = max(1, *lengths, *elsewhere.values())
-    figure.update_xaxes(range=[0, (1 + NUMBER_WIDTH) * longest])
-    figure.update_yaxes(visible=False, range=[0.5, len(here) + 0.95])
+    longest = max(1, *here.values(), *elsewhere.values())
+    figure.update_xaxes(range=[0, ROOM * longest])
+    figure.update_yaxes(visible=False, range=[0.5, len(here) + 0.7])
     line = {"color": STATE.light, "width": 1, "dash": "dash"}
     label = {"text": reference, "showarrow": False, "yref": "paper", "y": 1, "yanchor": "bottom"}
     figure.add_vline(1, line=line, layer="below").add_annotation(x=1, **label)
     for name, place in places.items():
-        above = {"x": 0, "xanchor": "left", "y": place + 0.2, "yanchor": "bottom"}
+        above = {"x": 0, "xanchor": "left", "y": place + NAME, "yanchor": "bottom"}
         figure.add_annotation(text=name, showarrow=False, **above)
-    figure.layout.margin.t += 16
-    figure.layout.margin.l = 12
+    figure.update_layout(barmode="overlay", margin_l=12, margin_t=figure.layout.margin.t + 16)
     return figure.update_layout(height=figure.layout.margin.t + 64 + ROW * len(here))
+
+
+def _bars(name: str, ratios: Mapping, places: Mapping, up: float, width: float, ink: Ink) -> go.Bar:
+    lengths = numbers(list(ratios.values()), name)
+    return go.Bar(
+        x=lengths,
+        y=[places[ratio] + up for ratio in ratios],
+        orientation="h",
+        text=[f"{length:.2f}" for length in lengths],
+        textposition="outside",
+        marker={"color": ink.light},
+        width=width,
+        hoverinfo="none",
+    )
 
 
 def _told(ratios: Mapping[str, float]) -> str:
