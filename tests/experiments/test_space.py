@@ -17,6 +17,16 @@ def test_more_samples_keep_the_first_ones():
     assert draw(SPACE, 20, seed=1)[:5] == draw(SPACE, 5, seed=1) != draw(SPACE, 5, seed=2)
 
 
+def test_few_samples_miss_no_value_of_a_list():
+    cells = [sample["cell"] for sample in draw(SPACE, 8, seed=3)]
+    assert all(set(pair) == {"gru", "rnn"} for pair in pairs_of(cells))
+    assert len(set(pairs_of(cells))) == 2  # and yet in no fixed order
+
+
+def pairs_of(values):
+    return list(zip(values[::2], values[1::2], strict=True))
+
+
 def test_a_logarithmic_range_favours_no_power_of_ten():
     rates = [sample["learning_rate"] for sample in draw(SPACE, 2000, seed=0)]
     assert min(rates) >= 1e-4 and max(rates) <= 1e-2

@@ -3,7 +3,7 @@
 import itertools
 import math
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gru_course.experiments.trial import SETTINGS
@@ -61,18 +61,23 @@ def grid(space: Space) -> list[dict]:
 def draw(space: Space, samples: int, seed: int) -> list[dict]:
     """So many combinations at random; with more samples, the first ones stay the same.
 
+    Of a list every value comes once before any comes again, so that few samples miss none.
     Raises ValueError for a setting that no trial has, and for one without values.
     """
     _check(space)
     positive_integer("samples", samples)
-    generator = random.Random(seed)
-    return [
-        {
-            name: values.draw(generator) if isinstance(values, Range) else generator.choice(values)
-            for name, values in space.items()
-        }
-        for _ in range(samples)
-    ]
+    streams = {
+        name: _stream(values, random.Random(f"{seed} {name}")) for name, values in space.items()
+    }
+    return [{name: next(stream) for name, stream in streams.items()} for _ in range(samples)]
+
+
+def _stream(values: Sequence | Range, generator: random.Random) -> Iterator:
+    while True:
+        if isinstance(values, Range):
+            yield values.draw(generator)
+        else:
+            yield from generator.sample(values, len(values))
 
 
 def _check(space: Space) -> None:
