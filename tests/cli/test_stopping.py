@@ -23,8 +23,13 @@ def words(mat_file):
     return ("reproduce", "music", "--data", str(mat_file), *settings.split())
 
 
-def start(words, **pipes):
-    return subprocess.Popen([*COURSE, *words], text=True, **pipes)
+def start(words, **more):
+    """The command as a terminal starts it; a shell's background jobs would ignore Ctrl-C."""
+    return subprocess.Popen([*COURSE, *words], text=True, preexec_fn=heed_ctrl_c, **more)
+
+
+def heed_ctrl_c():
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def interrupt_after(count, words):
@@ -60,6 +65,24 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(course, words, t
     course(*words, "--seeds", "0-2", "--json", tmp_path / "undisturbed.json")
     undisturbed = read_results(tmp_path / "undisturbed.json").row("gru").measures["test"]
     assert read_results(file).row("gru").measures["test"].per_seed[:3] == undisturbed.per_seed
+
+
+def test_ctrl_c_ends_every_process_of_a_sweep_without_further_words(course, tmp_path):
+    folder = tmp_path / "runs"
+    words = ("sweep", "sine", "--vary", "seed=0,1,2,3,4,5,6,7", "--epochs", "30")
+    words += ("--folder", str(folder), "--jobs")
+    pipes = {"stderr": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with start((*words, "2"), start_new_session=True, **pipes) as process:
+        log = process.stderr.readline()
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all that belong together
+        log += process.stderr.read()
+    assert process.returncode == 130
+    *runs, empty, last = log.splitlines()
+    assert all(line.startswith("sine ") for line in runs) and empty == ""
+    assert last.startswith("Stopped: what was finished is kept in ")
+    kept = len(list((folder / "results").iterdir()))
+    rest = course(*words, "1").stderr.splitlines()
+    assert rest[0] == f"sine {kept}/8  kept from before" and len(rest) == 1 + 8 - kept
 
 
 def test_ctrl_c_in_a_training_keeps_its_epochs(course, tmp_path):

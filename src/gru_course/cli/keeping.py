@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,10 @@ def keeping(ctx: click.Context, folder: Path | None) -> Iterator[Path]:
     """
     kept = _folder_of(command_line(ctx)) if folder is None else folder
     try:
-        yield kept
+        with warnings.catch_warnings():
+            # joblib's, of the runs that Ctrl-C cut short: we say it better
+            warnings.filterwarnings("ignore", r"\d+ tasks which were still being processed")
+            yield kept
     except KeyboardInterrupt:
         say(f"\nStopped: what was finished is kept in {kept}; the same command goes on from there.")
         raise click.exceptions.Exit(INTERRUPTED) from None

@@ -1,0 +1,73 @@
+"""The results that chapters cite are what the command gives: one row of each is run again.
+
+A run of the same seed gives the same number on the same machine. On another processor or with
+another torch, sums are rounded in another order, and after some hundred steps the run is as far
+from the stored one as a run of another seed. So it is held to the stored interval in which one more
+run falls, and not to that of the mean, which is narrower by far.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from gru_course.reproduce.memory import LONG, ROWS, memory_study
+from gru_course.reproduce.music import OF_CELL, SETTINGS, music_study
+from gru_course.reproduce.study import run_study
+from gru_course.results import read_results
+
+FOLDER = Path(__file__).parents[2] / "chapters" / "results"
+FILES = ("music.json", "memory.json")
+
+
+def stored(name):
+    return read_results(FOLDER / name)
+
+
+def assert_one_more_run(found, interval):
+    low, high = interval
+    assert low <= found.per_seed[0] <= high
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_stored_result_says_how_to_get_it_and_is_small(name):
+    results = stored(name)
+    assert results.command.startswith(f"gru-course reproduce {name.removesuffix('.json')}")
+    assert (results.device, results.threads) == ("cpu", 1)
+    assert "absent" not in results.versions.values()
+    assert (FOLDER / name).stat().st_size < 20_000
+
+
+def test_the_stored_music_was_made_with_the_settings_of_today():
+    results = stored("music.json")
+    assert len(results.seeds) == 5
+    assert SETTINGS.items() <= results.config.items()
+    for cell, settings in OF_CELL.items():
+        assert settings.items() <= results.row(cell).config.items()
+
+
+def test_gated_cells_beat_tanh_and_all_beat_the_guesses():
+    results = stored("music.json")
+    tanh, gru, lstm = (results.row(cell).measures["test"].interval for cell in OF_CELL)
+    assert max(gru[1], lstm[1]) < tanh[0]
+    assert tanh[1] < min(results.beside["baselines"].values()) - 2
+
+
+def test_the_gru_plays_as_well_as_stored(tmp_path):
+    (row,) = run_study(music_study(cells=("gru",), seeds=(0,)), folder=tmp_path, device="cpu")
+    interval = stored("music.json").row("gru").measures["test"].one_run
+    assert_one_more_run(row.measures["test"], interval)
+
+
+def test_long_memories_decide_the_stored_recall():
+    results = stored("memory.json")
+    solved = {name: results.row(f"recall: {name}").measures["solved_at"] for name in ROWS}
+    assert max(solved[LONG[0]].per_seed) <= 200
+    assert set(solved["Elman"].per_seed) == set(solved["GRU"].per_seed) == {None}
+    assert None not in results.row("adding: GRU").measures["solved_at"].per_seed
+
+
+def test_the_gru_with_long_memories_recalls_as_soon_as_stored(tmp_path):
+    interval = stored("memory.json").row(f"recall: {LONG[0]}").measures["solved_at"].one_run
+    study = memory_study("recall", rows=(LONG[0],), seeds=(0,), training_steps=250)
+    (row,) = run_study(study, folder=tmp_path, device="cpu")
+    assert_one_more_run(row.measures["solved_at"], interval)
