@@ -21,7 +21,7 @@ def test_the_alt_text_tells_the_numbers_of_both_machines():
 
 
 def test_the_other_machines_bar_lies_below_that_of_its_name_and_is_thinner():
-    here, elsewhere = ratio_bars({"naive": 2, "fast": 0.5}, {"fast": 0.25}, **WORDS).data
+    here, _, elsewhere, _ = ratio_bars({"naive": 2, "fast": 0.5}, {"fast": 0.25}, **WORDS).data
     assert (here.x.tolist(), elsewhere.x.tolist()) == ([2, 0.5], [0.25])
     assert here.y[0] > here.y[1] > elsewhere.y[0]
     gap = here.y[1] - here.width / 2 - (elsewhere.y[0] + elsewhere.width / 2)
@@ -29,9 +29,15 @@ def test_the_other_machines_bar_lies_below_that_of_its_name_and_is_thinner():
     assert elsewhere.width < here.width
 
 
+def test_the_numbers_are_written_at_the_ends_of_the_bars():
+    bars, texts = ratio_bars({"naive": 1.974, "fast": 0.43}, {}, **WORDS).data
+    assert (texts.x.tolist(), texts.y) == (bars.x.tolist(), bars.y)
+    assert list(texts.text) == ["1.97", "0.43"]
+
+
 def test_without_another_machine_there_is_one_set_of_bars():
     figure = ratio_bars({"fast": 0.5}, {}, **WORDS)
-    assert len(figure.data) == 1
+    assert [trace.type for trace in figure.data] == ["bar", "scatter"]
     assert figure.layout.meta["alt"] == "Two bars. Here: fast 0.50."
 
 

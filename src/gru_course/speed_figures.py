@@ -31,12 +31,12 @@ def ratio_bars(
     if unknown:
         raise ValueError(f"elsewhere must hold names of here, got {', '.join(sorted(unknown))}")
     places = dict(zip(here, range(len(here), 0, -1), strict=True))
-    bars = [_bars("here", here, places, *HERE, INPUT)]
+    traces = _bars("here", here, places, *HERE, INPUT)
     told = f"{alt} Here: {_told(here)}."
     if elsewhere:
-        bars.append(_bars("elsewhere", elsewhere, places, *ELSEWHERE, STATE))
+        traces += _bars("elsewhere", elsewhere, places, *ELSEWHERE, STATE)
         told += f" On the other machine: {_told(elsewhere)}."
-    figure = frame(bars, title, told, x_title, "")
+    figure = frame(traces, title, told, x_title, "")
 
     longest = max(1, *here.values(), *elsewhere.values())
     figure.update_xaxes(range=[0, ROOM * longest])
@@ -51,18 +51,16 @@ def ratio_bars(
     return figure.update_layout(height=figure.layout.margin.t + 64 + ROW * len(here))
 
 
-def _bars(name: str, ratios: Mapping, places: Mapping, up: float, width: float, ink: Ink) -> go.Bar:
+def _bars(name: str, ratios: Mapping, places: Mapping, up: float, width: float, ink: Ink) -> list:
+    """Bars, and their numbers as a trace: plotly writes those of thin bars in tiny letters."""
     lengths = numbers(list(ratios.values()), name)
-    return go.Bar(
-        x=lengths,
-        y=[places[ratio] + up for ratio in ratios],
-        orientation="h",
-        text=[f"{length:.2f}" for length in lengths],
-        textposition="outside",
-        marker={"color": ink.light},
-        width=width,
-        hoverinfo="none",
-    )
+    heights = [places[ratio] + up for ratio in ratios]
+    bars = {"orientation": "h", "width": width, "marker": {"color": ink.light}}
+    texts = {"mode": "text", "text": [f"{length:.2f}" for length in lengths]}
+    return [
+        go.Bar(x=lengths, y=heights, hoverinfo="none", **bars),
+        go.Scatter(x=lengths, y=heights, hoverinfo="none", textposition="middle right", **texts),
+    ]
 
 
 def _told(ratios: Mapping[str, float]) -> str:
