@@ -48,6 +48,17 @@ def test_a_folder_keeps_the_runs_and_another_call_repeats_none(course, mat_file,
     assert again.stdout == first.stdout
 
 
+@pytest.mark.filterwarnings("always:.*is damaged:RuntimeWarning")
+def test_a_damaged_result_is_told_in_a_line_and_run_again(course, mat_file, tmp_path):
+    words = ("reproduce", "music", "--data", mat_file, "--folder", tmp_path / "runs", *SMALL)
+    course(*words, "--cells", "gru", "--seeds", "0-1")
+    (damaged, _) = (tmp_path / "runs" / "results").iterdir()
+    damaged.write_text("{")
+    log = course(*words, "--cells", "gru", "--seeds", "0-1").stderr.splitlines()
+    assert log[0].startswith("Warning: ") and log[0].endswith("its trial is run anew")
+    assert log[1] == "music 1/2  kept from before" and len(log) == 3
+
+
 def test_other_pieces_of_the_same_name_are_not_mixed_in(course, mat_file, tmp_path):
     words = ("reproduce", "music", "--data", mat_file, "--folder", tmp_path / "runs", *SMALL)
     course(*words, "--cells", "gru", "--seeds", "0")

@@ -5,11 +5,12 @@ not before: `gru-course --help` answers at once.
 """
 
 import importlib
+import warnings
 
 import click
 
 from gru_course import __version__
-from gru_course.cli.reporting import INTERRUPTED, Refused
+from gru_course.cli.reporting import INTERRUPTED, Refused, say
 
 COMMANDS = ("bench", "reproduce", "train", "compare", "sweep")  # each a module with that name in it
 
@@ -33,7 +34,9 @@ class Course(click.Group):
     def invoke(self, ctx: click.Context):
         """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130."""
         try:
-            return super().invoke(ctx)
+            with warnings.catch_warnings():
+                warnings.showwarning = lambda message, *_: say(f"Warning: {message}")
+                return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):  # click knows what to do
             raise
         except REFUSALS as error:
@@ -41,7 +44,7 @@ class Course(click.Group):
                 raise
             raise Refused(str(error)) from error
         except KeyboardInterrupt:
-            click.echo("\nStopped before anything was finished.", err=True)
+            say("\nStopped before anything was finished.")
             raise click.exceptions.Exit(INTERRUPTED) from None
 
 

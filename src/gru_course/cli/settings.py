@@ -71,9 +71,12 @@ def assignment(text: str, read=None) -> tuple[str, object]:
 
 
 def value(words: str):
-    """A number where the words are one, None for "none", else the words themselves."""
+    """None for "none", a number or a list of numbers where the words are one, else the words."""
     if words.lower() == "none":
         return None
+    several = [value(word) for word in words.split(",")] if "," in words else []
+    if several and not any(isinstance(each, str | None) for each in several):
+        return several
     for kind in (int, float):
         try:
             return kind(words)
