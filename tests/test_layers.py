@@ -11,6 +11,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from gru_course.layers import GRU, LSTM, RNN
+from gru_course.recurrence import PATHS
 
 OUTPUTS = 1e-14  # absolute, float64
 GRADIENTS = 1e-13  # relative to the largest number of the gradient, float64
@@ -39,6 +40,7 @@ class Case:
     bidirectional: bool = False
     with_state: bool = False
     seed: int = 0
+    path: str = "auto"
 
     def layers(self, dtype=torch.float64) -> tuple[nn.Module, nn.Module]:
         """The layer of torch.nn and ours with its weights."""
@@ -52,7 +54,7 @@ class Case:
         }
         torch.manual_seed(self.seed)
         reference = theirs(self.input_size, self.hidden_size, **options)
-        layer = ours(self.input_size, self.hidden_size, **options)
+        layer = ours(self.input_size, self.hidden_size, path=self.path, **options)
         layer.load_state_dict(reference.state_dict(), strict=True)
         return reference, layer
 
@@ -109,6 +111,7 @@ cases = st.builds(
     bidirectional=st.booleans(),
     with_state=st.booleans(),
     seed=st.integers(0, 10**6),
+    path=st.sampled_from(PATHS),
 )
 
 
@@ -200,6 +203,64 @@ def test_dropout_zeroes_what_torch_zeroes_with_the_same_seed(kind, form):
             results[layer, mode] = case.run(layer.train(mode), *case.tensors())[0]
         assert_same(results[layers[1], mode], results[layers[0], mode], rtol=0, atol=OUTPUTS)
     assert not torch.equal(results[layers[1], True], results[layers[1], False])
+
+
+# --- the two paths -------------------------------------------------------------------------------
+
+
+def node_names(tensor: torch.Tensor) -> set[str]:
+    """The kinds of node in a tensor's graph."""
+    found, waiting = {tensor.grad_fn}, [tensor.grad_fn]
+    while waiting:
+        parents = {parent for parent, _ in waiting.pop().next_functions} - {None} - found
+        found |= parents
+        waiting += parents
+    return {type(node).__name__ for node in found}
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_the_path_decides_who_derives_the_gradients(kind):
+    by_hand = f"Fast{LAYERS[kind][1].__name__}Backward"
+    for path, is_fast in (("fast", True), ("readable", False), ("auto", True)):  # on a CPU
+        case = Case(kind=kind, form="padded", num_layers=2, path=path)
+        _, layer = case.layers()
+        assert (by_hand in node_names(layer(*case.tensors())[0])) == is_fast
+
+
+@pytest.mark.parametrize("reset_after", [True, False])
+def test_both_paths_know_both_forms_of_the_candidate(reset_after):
+    x = torch.randn(6, 3, 2, dtype=torch.float64)
+    options = {"dtype": torch.float64, "reset_after": reset_after, "bidirectional": True}
+    fast, readable = (GRU(2, 4, path=path, **options) for path in ("fast", "readable"))
+    readable.load_state_dict(fast.state_dict())
+    results = []
+    for layer in (fast, readable):
+        output, h_n = layer(x)
+        gradients = torch.autograd.grad(output.square().sum(), [*layer.parameters()])
+        results.append((output, h_n, *gradients))
+    for a, b in zip(*results, strict=True):
+        torch.testing.assert_close(a, b, rtol=1e-13, atol=1e-14)
+
+
+def test_the_fast_path_keeps_the_dtype_of_the_weights_under_autocast():
+    layer = GRU(2, 4, path="fast")
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        output, _ = layer(torch.randn(3, 2, 2).bfloat16())
+    assert output.dtype == torch.float32
+    output.sum().backward()
+    assert all(p.grad.dtype == torch.float32 for p in layer.parameters())
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_an_unknown_path_is_refused(kind):
+    _, ours, options = LAYERS[kind]
+    with pytest.raises(ValueError, match="path must be one of auto, readable, fast, got 'slow'"):
+        ours(2, 3, path="slow", **options)
+
+
+def test_a_layer_shows_its_path_unless_it_is_the_default():
+    assert "path='readable'" in repr(GRU(2, 3, path="readable"))
+    assert "path" not in repr(GRU(2, 3))
 
 
 # --- places and formats --------------------------------------------------------------------------
