@@ -10,6 +10,7 @@ from gru_course.palette import INPUT, STATE, Ink
 ROW = 64  # pixels for a name and the bars below it
 HERE, ELSEWHERE = (0.05, 0.3), (-0.25, 0.12)  # middle of a bar above its place, and its width
 NAME = 0.2  # a name's foot above its place
+GAP = "\u00a0"  # between a bar and its number
 ROOM = 1.2  # the axis is so much longer than the longest bar, whose number stands behind it
 
 
@@ -56,7 +57,7 @@ def _bars(name: str, ratios: Mapping, places: Mapping, up: float, width: float, 
     lengths = numbers(list(ratios.values()), name)
     heights = [places[ratio] + up for ratio in ratios]
     bars = {"orientation": "h", "width": width, "marker": {"color": ink.light}}
-    texts = {"mode": "text", "text": [f"{length:.2f}" for length in lengths]}
+    texts = {"mode": "text", "text": [f"{GAP}{length:.2f}" for length in lengths]}
     return [
         go.Bar(x=lengths, y=heights, hoverinfo="none", **bars),
         go.Scatter(x=lengths, y=heights, hoverinfo="none", textposition="middle right", **texts),
