@@ -58,7 +58,7 @@ def blocks(count: int, x: Tensor, weight: Tensor | None, bias: Tensor | None) ->
 
 def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, Tensor | None]:
     """Return the rows of n from hidden weights and biases stacked r, z, n."""
-    return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3)[2]
+    return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3, dim=-1)[2]
 
 
 def gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, reset_after=True) -> GRUStep:

@@ -121,6 +121,8 @@ class RecurrentLayer(RecurrentModule):
         running = [values.type_as(inputs) for values in state]  # for autocast
         blocks = [block.unbind(0) for block in inputs.chunk(self.blocks, dim=-1)]
         of_steps = [*zip(*blocks, strict=True)] if self.blocks > 1 else blocks[0]
+        if bias_hh is not None:  # one copy for each row: the rows' gradients are summed once,
+            bias_hh = bias_hh.expand(x.shape[1], -1)  # not at every step
         steps = []
         for x_t in reversed(of_steps) if backwards else of_steps:
             step = self._step(x_t, *running, None, weight_hh, None, bias_hh)
