@@ -7,7 +7,6 @@ dies. The two newest pairs are kept: should one be damaged, the other still load
 
 import hashlib
 import json
-import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,8 @@ from typing import NamedTuple
 
 import safetensors.torch
 from torch import Tensor
+
+from gru_course.files import checksum, write_atomically
 
 FORMAT = 2  # raise it when older files can no longer be read
 KEPT = 2
@@ -47,11 +48,11 @@ def write_checkpoint(folder: Path, epoch: int, tensors: dict[str, Tensor], about
         }
     )
     document = {"format": FORMAT, "epoch": epoch, "tensors_sha256": _sha256(blob), "about": about}
-    document["checksum"] = _checksum(document)
+    document["checksum"] = checksum(document)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write_atomically(path.with_suffix(".safetensors"), blob)
-        _write_atomically(path, json.dumps(document, indent=1, allow_nan=False).encode())
+        write_atomically(path.with_suffix(".safetensors"), blob)
+        write_atomically(path, json.dumps(document, indent=1, allow_nan=False).encode())
         _remove_old(folder)
     except OSError as error:
         raise CheckpointError(
@@ -82,7 +83,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
         raise CheckpointError(
             f"checkpoint {path} must be of format {FORMAT}, that of this version, got {found}"
         )
-    if document.pop("checksum", None) != _checksum(document):
+    if document.pop("checksum", None) != checksum(document):
         raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
     if path.name != _json_name(document["epoch"]):
         raise CheckpointError(
@@ -158,22 +159,6 @@ def _remove_old(folder: Path) -> None:
     ):  # .json comes before .safetensors: no pair without tensors
         if FILE_NAME.fullmatch(path.name) and path.name.split(".")[0] not in kept:
             path.unlink()
-
-
-def _write_atomically(path: Path, blob: bytes) -> None:
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with open(temporary, "wb") as file:
-            file.write(blob)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _checksum(document: dict) -> str:
-    return _sha256(json.dumps(document, sort_keys=True).encode())
 
 
 def _sha256(blob: bytes) -> str:

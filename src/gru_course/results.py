@@ -4,7 +4,6 @@ A file of results is JSON that people can read and compare line by line. Only a 
 its checksum tells when a hand has changed it since.
 """
 
-import hashlib
 import importlib.metadata
 import json
 import math
@@ -15,6 +14,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gru_course.files import checksum, write_atomically
 from gru_course.intervals import mean_interval
 from gru_course.validation import positive_integer
 
@@ -127,18 +127,12 @@ def provenance(command: str, device: str, threads: int = 1) -> dict:
 def write_results(path: str | os.PathLike, results: Results) -> None:
     """Write what `read_results` reads, all or nothing."""
     document = {"format": FORMAT, **asdict(results)}
-    write_json(path, document | {"checksum": _checksum(document)})
+    write_json(path, document | {"checksum": _short_checksum(document)})
 
 
 def write_json(path: str | os.PathLike, document: dict) -> None:
     """Write all or nothing: whoever reads meets the old file or the new one, never half of it."""
-    path = Path(path)
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        temporary.write_text(_pretty(document) + "\n", "utf-8")
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_atomically(Path(path), (_pretty(document) + "\n").encode(), durable=False)
 
 
 def read_results(path: str | os.PathLike) -> Results:
@@ -155,8 +149,8 @@ def read_results(path: str | os.PathLike) -> Results:
     found = document.pop("format", None) if isinstance(document, dict) else None
     if found != FORMAT:
         raise ResultsError(f"results {path} must be of format {FORMAT}, got {found}")
-    checksum = document.pop("checksum", None)
-    if checksum != _checksum({"format": FORMAT, **document}):
+    found = document.pop("checksum", None)
+    if found != _short_checksum({"format": FORMAT, **document}):
         raise ResultsError(f"results {path} were changed after they were written; run the command")
     rows = tuple(
         Row(row["name"], row["config"], {k: _measure(v) for k, v in row["measures"].items()})
@@ -184,5 +178,6 @@ def _pretty(document: dict) -> str:
     return SPREAD_LIST.sub(lambda found: "[" + re.sub(r",\n\s+", ", ", found[1]) + "]", text)
 
 
-def _checksum(document: dict) -> str:
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:16]
+def _short_checksum(document: dict) -> str:
+    """It guards against a hasty hand, and a person sees it in every comparison."""
+    return checksum(document)[:16]

@@ -1,9 +1,9 @@
 """JSON files that are whole or not there, and that show when they were changed."""
 
-import hashlib
 import json
-import os
 from pathlib import Path
+
+from gru_course.files import checksum, write_atomically
 
 FORMAT = 1  # raise it when older files can no longer be read
 
@@ -17,16 +17,8 @@ def write_document(path: Path, content: dict) -> None:
 
     content: what JSON can hold, without NaN or infinity.
     """
-    document = {"format": FORMAT, "content": content, "checksum": _checksum(content)}
-    temporary = path.with_name(path.name + ".tmp")
-    try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            json.dump(document, file, indent=1, allow_nan=False)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    document = {"format": FORMAT, "content": content, "checksum": checksum(content)}
+    write_atomically(path, json.dumps(document, indent=1, allow_nan=False).encode())
 
 
 def read_document(path: Path) -> dict:
@@ -41,10 +33,6 @@ def read_document(path: Path) -> dict:
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
         raise DocumentError(f"{path} must be of format {FORMAT}, got {found}")
-    if document.get("checksum") != _checksum(document.get("content")):
+    if document.get("checksum") != checksum(document.get("content")):
         raise DocumentError(f"{path} is damaged: it was changed after it was written")
     return document["content"]
-
-
-def _checksum(content) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,5 @@
 """One training run, described by plain data, and what came of it."""
 
-import hashlib
 import json
 import math
 import shutil
@@ -14,6 +13,7 @@ import torch
 
 from gru_course.checkpoints import CheckpointError
 from gru_course.experiments.solitude import alone
+from gru_course.files import checksum
 from gru_course.initialisation import initialise_update_bias
 from gru_course.models import CELLS, SequenceModel
 from gru_course.runs import History, TrainingConfig
@@ -74,8 +74,7 @@ class Trial(TrainingConfig):
     @property
     def key(self) -> str:
         """A name for files: the same for equal trials only, on every machine."""
-        words = json.dumps(asdict(self), sort_keys=True)
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+        return checksum(asdict(self))[:16]
 
 
 SETTINGS = tuple(part.name for part in fields(Trial) if part.name not in ("task", "options"))

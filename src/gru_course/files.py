@@ -1,0 +1,34 @@
+"""Files that are whole or not there, and checksums that show when one was changed."""
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+
+def write_atomically(
+    path: Path, blob: bytes, *, suffix: str = ".tmp", durable: bool = True
+) -> None:
+    """Write all or nothing: whoever reads meets the old file or the new one, never half of it.
+
+    The bytes are first written to a file beside it, named `path` and `suffix`; only a process that
+    is killed leaves that one behind. Where several write `path` at once, each needs a suffix of its
+    own. durable: wait until the bytes are on the disk, so that the power may fail, too.
+
+    Raises OSError when the disk refuses; the old file then stays as it was.
+    """
+    temporary = path.with_name(path.name + suffix)
+    try:
+        with open(temporary, "wb") as file:
+            file.write(blob)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def checksum(content) -> str:
+    """The SHA-256 of what JSON can hold, in 64 hex digits, in whatever order its keys are."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
