@@ -2,13 +2,15 @@
 
 import io
 import os
-import tempfile
+import uuid
 import warnings
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import platformdirs
+
+from gru_course.files import write_atomically
 
 Arrays = dict[str, np.ndarray]
 
@@ -59,16 +61,12 @@ def read_arrays(path: Path, fingerprint: str) -> Arrays:
 
 
 def write_arrays(path: Path, fingerprint: str, arrays: Arrays) -> None:
-    """Write all or nothing: readers see the old file until the new one is complete."""
+    """Write all or nothing, whoever else writes: readers see the old file or a new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            np.savez_compressed(file, fingerprint=np.array(fingerprint), **arrays)
-        os.replace(aside, path)
-    except BaseException:
-        os.unlink(aside)
-        raise
+    archive = io.BytesIO()
+    np.savez_compressed(archive, fingerprint=np.array(fingerprint), **arrays)
+    suffix = f".{uuid.uuid4().hex}.part"  # several processes may find the cache empty at once
+    write_atomically(path, archive.getvalue(), suffix=suffix, durable=False)
 
 
 def _reason(error: Exception) -> str:
