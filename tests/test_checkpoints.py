@@ -1,12 +1,14 @@
 import errno
 import json
 import os
+from pathlib import Path
 
 import pytest
 import torch
 
 from gru_course.checkpoints import (
     CheckpointError,
+    CheckpointFolderError,
     last_good,
     read_checkpoint,
     read_newest,
@@ -152,8 +154,9 @@ def rename_pair(folder):
 def test_damage_is_named_with_the_way_out_and_the_one_before_still_loads(folder, damage, message):
     damage(folder)
     way_out = "; delete epoch-0002.json to go on from epoch-0001.json"
-    with pytest.raises(CheckpointError, match=message + ".*" + way_out):
+    with pytest.raises(CheckpointError, match=message + ".*" + way_out) as caught:
         read_newest(folder)
+    assert not isinstance(caught.value, CheckpointFolderError)  # it is the checkpoint that is bad
     (folder / "epoch-0002.json").unlink()
     assert read_newest(folder).about["epoch"] == 1
 
@@ -197,15 +200,26 @@ def test_a_full_disk_spoils_nothing_that_was_there(folder, monkeypatch, function
 
     monkeypatch.setattr(os, function, full)
     message = r"epoch-0003.json could not be written \(No space .*\), the last .*epoch-0002.json"
-    with pytest.raises(CheckpointError, match=message):
+    with pytest.raises(CheckpointFolderError, match=message):
         write_checkpoint(folder, 3, TENSORS, ABOUT)
     assert read_newest(folder).about["epoch"] == 2
     assert not any(name.endswith(".tmp") for name in names(folder))
 
 
+def test_a_file_that_the_disk_does_not_give_is_not_called_damaged(folder, monkeypatch):
+    def refuse(path):
+        raise OSError(errno.EIO, "Input/output error", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(CheckpointFolderError, match=r"epoch-0002\.json cannot be read: Input/out"):
+        read_newest(folder)
+
+
 def test_a_file_in_the_folders_place_is_refused(tmp_path):
     (tmp_path / "run").write_text("")
-    with pytest.raises(CheckpointError, match=r"could not be written .* last good one is none"):
+    with pytest.raises(
+        CheckpointFolderError, match=r"could not be written .* last good one is none"
+    ):
         write_checkpoint(tmp_path / "run", 0, TENSORS, ABOUT)
 
 

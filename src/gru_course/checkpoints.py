@@ -26,6 +26,13 @@ class CheckpointError(ValueError):
     """A checkpoint that is damaged, belongs to another run, or cannot be written."""
 
 
+class CheckpointFolderError(CheckpointError):
+    """A folder that refuses: its disk is full, its rights are missing, another run is at work.
+
+    Nothing is said against the checkpoints in it.
+    """
+
+
 class Checkpoint(NamedTuple):
     """What was read: its JSON file, what that says about the run, and the tensors by name."""
 
@@ -37,7 +44,7 @@ class Checkpoint(NamedTuple):
 def write_checkpoint(folder: Path, epoch: int, tensors: dict[str, Tensor], about: dict) -> Path:
     """Write one checkpoint, drop all but the newest two, and return the path of its JSON.
 
-    `about` is anything JSON can hold. Raises CheckpointError when the disk refuses; the
+    `about` is anything JSON can hold. Raises CheckpointFolderError when the disk refuses; the
     checkpoints that were there stay as they were.
     """
     path = folder / _json_name(epoch)
@@ -55,7 +62,7 @@ def write_checkpoint(folder: Path, epoch: int, tensors: dict[str, Tensor], about
         write_atomically(path, json.dumps(document, indent=1, allow_nan=False).encode())
         _remove_old(folder)
     except OSError as error:
-        raise CheckpointError(
+        raise CheckpointFolderError(
             f"checkpoint {path} could not be written ({error.strerror}), "
             f"the last good one is {last_good(folder)}"
         ) from error
@@ -66,15 +73,14 @@ def read_checkpoint(path: Path) -> Checkpoint:
     """Read the checkpoint of one JSON file.
 
     Raises CheckpointError when either file is missing, cut off or changed, or when the two were
-    not written together.
+    not written together; CheckpointFolderError when the disk refuses to give them.
     """
     try:
         document = json.loads(path.read_bytes())
         blob = path.with_suffix(".safetensors").read_bytes()
     except OSError as error:
-        raise CheckpointError(
-            f"checkpoint {error.filename} cannot be read: {error.strerror}"
-        ) from error
+        kind = CheckpointError if isinstance(error, FileNotFoundError) else CheckpointFolderError
+        raise kind(f"checkpoint {error.filename} cannot be read: {error.strerror}") from error
     except ValueError as error:
         raise CheckpointError(f"checkpoint {path} is damaged: it is no JSON ({error})") from error
 
@@ -114,7 +120,7 @@ def read_newest(folder: Path) -> Checkpoint | None:
         damaged = paths[paths.index(good) + 1 :] if good else paths
         files = " and ".join(path.name for path in damaged)
         way_out = f"to go on from {good.name}" if good else "to start anew"
-        raise CheckpointError(f"{error}; delete {files} {way_out}") from error
+        raise type(error)(f"{error}; delete {files} {way_out}") from error
 
 
 def last_good(folder: Path | None) -> str:
@@ -142,7 +148,7 @@ def _json_files(folder: Path) -> list[Path]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as error:
-        raise CheckpointError(f"folder {folder} cannot be read: {error.strerror}") from error
+        raise CheckpointFolderError(f"folder {folder} cannot be read: {error.strerror}") from error
     epochs = {}
     for path in paths:
         match = FILE_NAME.fullmatch(path.name)

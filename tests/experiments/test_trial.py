@@ -1,11 +1,14 @@
+import errno
 import json
 import math
+import os
 from dataclasses import asdict
 
 import pytest
 import torch
 from filelock import FileLock
 
+from gru_course.checkpoints import CheckpointFolderError
 from gru_course.experiments import solitude
 from gru_course.experiments.trial import (
     SETTINGS,
@@ -15,6 +18,7 @@ from gru_course.experiments.trial import (
     run_trial,
     trial_of,
 )
+from gru_course.locking import alone_in
 from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=4, steps=6)
@@ -23,6 +27,10 @@ TINY = {"hidden_size": 4, "epochs": 3, "batch_size": 8}
 
 def tiny(**settings):
     return trial_of(TASK, **TINY | settings)
+
+
+def contents(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def test_a_trial_has_one_name_on_every_machine():
@@ -135,6 +143,41 @@ def test_a_damaged_checkpoint_costs_time_and_nothing_else(tmp_path):
     with pytest.warns(RuntimeWarning, match="damaged.*; this trial starts anew"):
         outcome = run_trial(tiny(), checkpoint_dir=tmp_path / "a")
     assert outcome == run_trial(tiny())
+
+
+def test_a_full_disk_is_an_error_and_costs_no_checkpoint(tmp_path, monkeypatch):
+    run_trial(tiny(epochs=2), checkpoint_dir=tmp_path / "a")
+    kept = contents(tmp_path / "a")
+
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        message = r"epoch-0003\.json could not be written \(No space .*\), .*epoch-0002\.json"
+        with pytest.raises(CheckpointFolderError, match=message):
+            run_trial(tiny(), checkpoint_dir=tmp_path / "a")
+    assert contents(tmp_path / "a") == kept
+    assert run_trial(tiny(), checkpoint_dir=tmp_path / "a") == run_trial(tiny())
+
+
+def test_checkpoints_of_a_run_that_is_at_work_are_no_damage(tmp_path):
+    run_trial(tiny(epochs=2), checkpoint_dir=tmp_path / "a")
+    kept = contents(tmp_path / "a")
+    with alone_in(tmp_path / "a"), pytest.raises(CheckpointFolderError, match="another run is at"):
+        run_trial(tiny(), checkpoint_dir=tmp_path / "a")
+    assert contents(tmp_path / "a") == kept
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [({"learning_rate": 0.5}, "of another run"), ({"epochs": 1}, "at least")],
+)
+def test_checkpoints_of_another_trial_are_thrown_away(tmp_path, settings, reason):
+    run_trial(tiny(epochs=2), checkpoint_dir=tmp_path / "a")
+    with pytest.warns(RuntimeWarning, match=f"{reason}.*; this trial starts anew"):
+        outcome = run_trial(tiny(**settings), checkpoint_dir=tmp_path / "a")
+    assert outcome == run_trial(tiny(**settings))
 
 
 def test_where_another_process_is_at_work_no_checkpoint_is_touched(tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from gru_course.checkpoints import CheckpointError
+from gru_course.checkpoints import CheckpointError, CheckpointFolderError
 from gru_course.experiments.solitude import alone
 from gru_course.files import checksum
 from gru_course.initialisation import initialise_update_bias
@@ -137,12 +137,16 @@ def run_trial(
     task: None when the trial's name and options say how to make it. checkpoint_dir: where an
     interrupted run of this trial is found and goes on; a damaged checkpoint is thrown away with a
     RuntimeWarning, and while another process is at work there, none are used.
-    A loss or gradient that is no longer finite makes a failure, not an error.
+    A loss or gradient that is no longer finite makes a failure, not an error. Raises
+    CheckpointFolderError when the folder cannot be read or written, as on a full disk; the
+    checkpoints in it stay.
     """
     with alone(checkpoint_dir) as folder:
         task = _named_task(trial.task, json.dumps(trial.options)) if task is None else task
         try:
             return _train_and_measure(trial, task, folder, device)
+        except CheckpointFolderError:
+            raise  # what lies in the folder may be good, and a new start would be refused, too
         except CheckpointError as error:
             warnings.warn(f"{error}; this trial starts anew", RuntimeWarning, stacklevel=2)
             shutil.rmtree(folder)
