@@ -19,6 +19,7 @@ from gru_course.experiments.trial import (
     trial_of,
 )
 from gru_course.locking import alone_in
+from gru_course.models import CELLS
 from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=4, steps=6)
@@ -71,8 +72,12 @@ def test_what_is_not_set_is_the_tasks_choice():
 
 def test_the_chrono_initialisation_is_for_gates_only():
     assert tiny(cell="rnn", max_lag=9) == tiny(cell="rnn")
-    bias = build_model(tiny(max_lag=9), TASK).recurrent.bias_ih_l0
-    assert (bias.detach()[4:8] > 0).all()  # log of 1 to 8: every update gate keeps
+    update_gates = {"gru": slice(4, 8), "lstm": slice(4, 8), "mingru": slice(0, 4)}
+    assert {*update_gates} == {*CELLS} - {"rnn"}
+    for cell, gate in update_gates.items():  # an LSTM forgets with its own
+        assert tiny(cell=cell, max_lag=9).key != tiny(cell=cell).key
+        bias = build_model(tiny(cell=cell, max_lag=9), TASK).recurrent.bias_ih_l0.detach()[gate]
+        assert (bias > 0).all() and (bias <= math.log(8)).all()  # each keeps for 2 to 9 steps
 
 
 def test_a_trial_starts_from_its_seed_whatever_came_before():

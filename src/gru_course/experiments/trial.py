@@ -21,7 +21,7 @@ from gru_course.tasks import Task, make_task
 from gru_course.training import evaluate, train
 from gru_course.validation import choice, positive_integer, probability
 
-CHRONO_CELLS = ("gru", "lstm")
+CHRONO_CELLS = ("gru", "lstm", "mingru")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +29,7 @@ class Trial(TrainingConfig):
     """All that decides a run: two equal trials end with equal losses on one kind of device.
 
     task, options: see `tasks.make_task`. max_lag: of the chrono initialisation, None for torch's;
-    always None for cells that it is not for. The others are the arguments of `SequenceModel` and
+    always None for the RNN, which has no gates. The others are the arguments of `SequenceModel` and
     `TrainingConfig`; seed also decides the initial weights.
 
     Raises TypeError or ValueError for a value of another kind or outside its range.
