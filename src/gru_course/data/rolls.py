@@ -7,8 +7,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gru_course.data.batch import groups_of_like_length
 from gru_course.losses import bernoulli_nll, log_odds
-from gru_course.validation import positive_integer
 
 
 class Batch(NamedTuple):
@@ -50,16 +50,9 @@ def batches(
     Raises ValueError for a batch_size below 1 or rolls that `pad_batch` refuses.
     """
     _check(rolls)
-    positive_integer("batch_size", batch_size)
-    generator = torch.Generator().manual_seed(seed)
-
-    def order(count: int) -> list[int]:
-        return torch.randperm(count, generator=generator).tolist() if shuffle else [*range(count)]
-
-    by_length = sorted(order(len(rolls)), key=lambda piece: len(rolls[piece]))
-    starts = range(0, len(rolls), batch_size)
-    groups = [by_length[start : start + batch_size] for start in starts]
-    return (pad_batch([rolls[piece] for piece in groups[i]]) for i in order(len(groups)))
+    lengths = [len(roll) for roll in rolls]
+    groups = groups_of_like_length(lengths, batch_size, seed=seed, shuffle=shuffle)
+    return (pad_batch([rolls[piece] for piece in group]) for group in groups)
 
 
 def key_log_odds(train: Sequence[np.ndarray]) -> Tensor:
