@@ -1,4 +1,4 @@
-"""The measured figures that the chapter on speed cites: where they come from, and one made again."""
+"""The figures that the chapter on speed cites: where they come from, and one made again."""
 
 import json
 from pathlib import Path

@@ -5,7 +5,7 @@ import os
 import click
 
 from gru_course.cli.options import Names, device_option, json_option
-from gru_course.cli.reporting import chosen_device, hand_over, say
+from gru_course.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
 
 SECTIONS = ("training", "inference", "lstm", "memory", "witnesses")
 
@@ -57,7 +57,9 @@ def bench(ctx, sections, rounds, threads, device, json):
             figures.append(figure)
             say(f"{figure.case}  {figure.what}: {figure.value:.3f}")
     except KeyboardInterrupt:
-        say("\nStopped: what was measured so far follows.")
+        say("\nStopped: what was measured so far follows, and no file is written.")
+        click.echo(table(figures))
+        raise click.exceptions.Exit(INTERRUPTED) from None
     goals = [figure for figure in figures if figure.goal is not None]
     click.echo(table(figures))
     if goals:
@@ -67,7 +69,7 @@ def bench(ctx, sections, rounds, threads, device, json):
         "threads": threads,
         "load_before": load,
         "load_after": _load(),
-        "figures": [vars(figure) for figure in figures],
+        "figures": [vars(figure) | {"value": round(figure.value, 4)} for figure in figures],
     }
     hand_over(ctx, json, measured, device)
 
