@@ -27,8 +27,16 @@ def test_the_fingerprint_follows_the_package_but_not_the_book(tmp_path, monkeypa
     monkeypatch.setattr(cache, "PACKAGE", tmp_path)
     (tmp_path / "book").mkdir()
     (tmp_path / "cells.py").write_text("r = 1\n")
-    first = cache.fingerprint()
+    first = cache.fingerprint(tmp_path)
     (tmp_path / "book" / "page.py").write_text("page = 1\n")
-    assert cache.fingerprint() == first
+    assert cache.fingerprint(tmp_path) == first
     (tmp_path / "cells.py").write_text("r = 2\n")
-    assert cache.fingerprint() != first
+    assert cache.fingerprint(tmp_path) != first
+
+
+def test_the_fingerprint_follows_the_results_that_chapters_cite(tmp_path):
+    results = tmp_path / "chapters" / "results"
+    results.mkdir(parents=True)
+    first = cache.fingerprint(tmp_path)
+    (results / "bench.json").write_text("{}")
+    assert cache.fingerprint(tmp_path) != first

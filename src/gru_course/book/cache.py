@@ -1,6 +1,7 @@
 """Outputs of executed chapters are trusted only for the code that made them.
 
-myst-nb compares the cells of a chapter with its cache, but not the package that they import.
+myst-nb compares the cells of a chapter with its cache, but neither the package that they import nor
+the measured results that they read.
 """
 
 import hashlib
@@ -13,11 +14,13 @@ LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
 STAMP = "package"
 
 
-def fingerprint() -> str:
-    """A hash of all that chapters import: the package, and the libraries that show in outputs."""
+def fingerprint(source: Path) -> str:
+    """A hash of all that the chapters in `source` use: the package, libraries, stored results."""
     digest = hashlib.sha256()
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\n".encode())
+    for path in sorted(source.glob("*/results/*.json")):
+        digest.update(path.read_bytes())
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE)
         if name.parts[0] != "book":  # the extension runs after the chapters

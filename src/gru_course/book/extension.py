@@ -41,7 +41,7 @@ def configure(app: Sphinx, config) -> None:
     config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
     config.mathjax3_config = MATHJAX
     config.nb_ipywidgets_js = {}
-    config.gru_package = cache.fingerprint()
+    config.gru_package = cache.fingerprint(Path(app.srcdir))
 
 
 def prepare(app: Sphinx) -> None:
