@@ -8,10 +8,12 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
+from torch.func import functional_call, grad
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
+from gru_course.cells import RNNStep
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.recurrence import PATHS
+from gru_course.recurrence import PATHS, RecurrentLayer
 
 OUTPUTS = 1e-14  # absolute, float64
 GRADIENTS = 1e-13  # relative to the largest number of the gradient, float64
@@ -249,6 +251,65 @@ def test_the_fast_path_keeps_the_dtype_of_the_weights_under_autocast():
     assert output.dtype == torch.float32
     output.sum().backward()
     assert all(p.grad.dtype == torch.float32 for p in layer.parameters())
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_the_transforms_of_torch_func_see_every_operation(kind):
+    _, layer = Case(kind=kind, form="padded").layers()
+    x = Case(kind=kind, form="padded").tensors()[0]
+    weights = dict(layer.named_parameters())
+
+    def loss(weights):
+        return functional_call(layer, weights, (x,))[0].square().sum()
+
+    by_transform = grad(loss)(weights)
+    loss(weights).backward()
+    for name, weight in weights.items():
+        torch.testing.assert_close(by_transform[name], weight.grad, rtol=1e-12, atol=1e-14)
+
+
+@pytest.mark.parametrize("kind", LAYERS)
+def test_a_layer_can_be_exported(kind):
+    _, layer = Case(kind=kind, form="padded").layers()
+    x = Case(kind=kind, form="padded").tensors()[0]
+    exported = torch.export.export(layer, (x,)).module()
+    torch.testing.assert_close(exported(x), layer(x), rtol=0, atol=OUTPUTS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_device_without_autocast_is_no_hindrance(path):
+    output, _ = GRU(2, 3, path=path, device="meta")(torch.empty(4, 1, 2, device="meta"))
+    assert output.shape == (4, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments"), [("gru", ()), ("lstm", ()), ("rnn", ()), ("relu", ("relu",))]
+)
+def test_dropout_in_one_layer_is_warned_of_where_the_layer_is_made(kind, arguments):
+    with pytest.warns(UserWarning, match="dropout acts between layers") as caught:
+        LAYERS[kind][1](2, 3, 1, *arguments, dropout=0.5)
+    assert caught[0].filename == __file__
+
+
+def test_code_that_packs_weights_for_cudnn_runs_on():
+    GRU(2, 3).flatten_parameters()
+
+
+class Halver(RecurrentLayer):
+    """The least that a new cell needs: blocks, and a step."""
+
+    blocks = 1
+
+    def _step(self, x, h_prev, *weights):
+        return RNNStep((x + h_prev) / 2)
+
+
+def test_a_new_cell_needs_a_step_and_has_no_fast_path():
+    layer, x = Halver(2, 3), torch.randn(4, 1, 2)
+    output, (h_n,) = layer._unroll(x, {"hx": None})
+    torch.testing.assert_close(output[0][-1:], h_n)
+    with pytest.raises(ValueError, match="path must be auto or readable for Halver, got 'fast'"):
+        Halver(2, 3, path="fast")
 
 
 @pytest.mark.parametrize("kind", LAYERS)

@@ -5,6 +5,7 @@ import torch
 
 from gru_course.benchmark.footprint import LONG, SHORT, WINDOW
 from gru_course.benchmark.memory import peak_bytes
+from gru_course.layers import GRU
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
 from gru_course.truncation import backward_in_windows, detached
@@ -89,6 +90,14 @@ def test_a_detached_state_has_the_same_numbers_and_no_past():
     h, c = torch.ones(1, requires_grad=True) * 2, torch.ones(1, requires_grad=True) * 3
     assert detached(h).item() == 2 and not detached(h).requires_grad
     assert [s.requires_grad for s in detached((h, c))] == [False, False]
+
+
+def test_two_directions_are_not_cut():
+    layer = GRU(1, 4, bidirectional=True, batch_first=True)
+    batch = torch.randn(2, 9, 1), torch.randn(2, 9, 8), None
+    with pytest.raises(ValueError, match="also reads from the end"):
+        backward_in_windows(layer, batch, masked_mse, 4)
+    assert backward_in_windows(layer, batch, masked_mse) > 0
 
 
 @pytest.mark.parametrize(("window", "error"), [(0, ValueError), (2.5, TypeError)])

@@ -1,15 +1,14 @@
 """What every recurrent layer does: run one step over time, through layers and directions."""
 
 import warnings
-from collections.abc import Iterator
-from typing import ClassVar
+from collections.abc import Callable, Iterator
+from typing import ClassVar, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.cells import GRUStep, LSTMStep, RNNStep
 from gru_course.parameters import RecurrentModule
 from gru_course.sequences import Sequences, check_input
 from gru_course.validation import check_tensor, choice, flag, positive_integer, probability
@@ -23,9 +22,16 @@ class RecurrentLayer(RecurrentModule):
     A recurrence is one direction of one layer. K of them, num_layers * directions, run in all.
     path: "readable" runs the step of `cells` and leaves the gradients to autograd, "fast" runs
     `bptt`; "auto" is fast on a CPU. Both give the same numbers.
+
+    A new cell is a subclass with `blocks`, `state_fields` and `_step`, and a name in
+    `models.CELLS`. With `_over_time` it has a fast path as well.
     """
 
     state_fields: ClassVar[tuple[str, ...]] = ("h",)  # the fields of a step that the next one reads
+
+    # Over x (T, B, F) as `bptt` does, (x, *state_and_weights, backwards) to the outputs and the
+    # states at the end; None is a layer without a fast path.
+    _over_time: ClassVar[Callable[..., tuple[Tensor, ...]] | None] = None
 
     def __init__(
         self,
@@ -43,14 +49,17 @@ class RecurrentLayer(RecurrentModule):
     ):
         super().__init__(input_size, hidden_size, bias)
         self.path = choice("path", path, PATHS)
+        if path == "fast" and self._over_time is None:
+            raise ValueError(f"path must be auto or readable for {type(self).__name__}, got 'fast'")
         self.num_layers = positive_integer("num_layers", num_layers)
         self.batch_first = flag("batch_first", batch_first)
         self.dropout = probability("dropout", dropout)
         self.bidirectional = flag("bidirectional", bidirectional)
         if self.dropout > 0 and num_layers == 1:
+            inherited = type(self).__init__ is RecurrentLayer.__init__
             warnings.warn(
                 f"dropout acts between layers: dropout={dropout} changes nothing in one layer",
-                stacklevel=3,
+                stacklevel=2 if inherited else 3,  # where the layer is made
             )
         for layer, suffixes in enumerate(self._suffixes()):
             width = input_size if layer == 0 else hidden_size * len(suffixes)
@@ -58,17 +67,16 @@ class RecurrentLayer(RecurrentModule):
                 self.add_weights(width, device, dtype, suffix)
         self.reset_parameters()
 
+    def flatten_parameters(self) -> None:
+        """Do nothing: torch.nn's layers pack their weights for cuDNN here, and code calls it."""
+
     def _suffixes(self) -> list[tuple[str, ...]]:
         """Return for each layer the endings of its directions' parameters, as torch names them."""
         directions = ("", "_reverse") if self.bidirectional else ("",)
         return [tuple(f"_l{k}{way}" for way in directions) for k in range(self.num_layers)]
 
-    def _step(self, x: Tensor, *state_and_weights) -> GRUStep | LSTMStep | RNNStep:
+    def _step(self, x: Tensor, *state_and_weights) -> NamedTuple:
         """Advance by one step; x is projected already, so its weight and bias are None."""
-        raise NotImplementedError
-
-    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
-        """Run over x (T, B, F) as `bptt` does: the outputs, then the states at the end."""
         raise NotImplementedError
 
     def _run(
@@ -107,12 +115,14 @@ class RecurrentLayer(RecurrentModule):
     def _is_fast(self, x: Tensor, fields: tuple[str, ...]) -> bool:
         """Choose the path. Gates are not what the fast one returns: it keeps them to itself.
 
-        "auto" is fast where that was measured, on a CPU; autocast is at home on the other one.
+        "auto" is fast where that was measured, on a CPU, and readable wherever somebody wants to
+        see each operation: autocast, tracing and export, the transforms of `torch.func`.
         """
+        if self._over_time is None or fields != ("h",):
+            return False
         if self.path == "auto":
-            kind = x.device.type
-            return fields == ("h",) and kind == "cpu" and not torch.is_autocast_enabled(kind)
-        return self.path == "fast" and fields == ("h",)
+            return x.device.type == "cpu" and not (_is_autocast(x) or _is_watched())
+        return self.path == "fast"
 
     def _readable(self, x, state, weights, backwards, fields):
         """Run the step of `cells` over x (T, B, F): one call for each step of time."""
@@ -134,10 +144,9 @@ class RecurrentLayer(RecurrentModule):
 
     def _fast(self, x, state, weights, backwards, fields):
         """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
-        kind = x.device.type
-        if torch.is_autocast_enabled(kind):  # the fast path computes in the weights' own dtype
+        if _is_autocast(x):  # the fast path computes in the weights' own dtype
             x, *state = (values.type_as(weights[0]) for values in (x, *state))
-            with torch.autocast(kind, enabled=False):
+            with torch.autocast(x.device.type, enabled=False):
                 return self._fast(x, state, weights, backwards, fields)
         output, *running = self._over_time(x, *state, *weights, backwards=backwards)
         return [output], running
@@ -197,3 +206,18 @@ def _side_by_side(ways: tuple) -> list[list[Tensor]]:
 def _stack(states: tuple[Tensor, ...]) -> Tensor:
     """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
     return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)
+
+
+def _is_autocast(x: Tensor) -> bool:
+    """Whether autocast is on where x lives; some devices, such as "meta", have none."""
+    kind = x.device.type
+    return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
+
+
+def _is_watched() -> bool:
+    """Whether operations are recorded or transformed one by one, which no in-place loop survives.
+
+    For `torch.func` torch has a name without underscore only in its own code.
+    """
+    transformed = torch._C._are_functorch_transforms_active()
+    return transformed or torch.jit.is_tracing() or torch.compiler.is_compiling()

@@ -41,7 +41,8 @@ class TrainingConfig:
         for name in ("patience", "window"):
             if getattr(self, name) is not None:
                 positive_integer(name, getattr(self, name))
-        if not isinstance(self.seed, int) or not 0 <= self.seed < SEEDS:
+        is_integer = isinstance(self.seed, int) and not isinstance(self.seed, bool)
+        if not is_integer or not 0 <= self.seed < SEEDS:
             raise ValueError(f"seed must be an integer from 0 to {SEEDS - 1}, got {self.seed!r}")
 
     def epoch_seed(self, epoch: int) -> int:
@@ -97,5 +98,6 @@ class History:
 
 
 def _check_positive(name: str, value: float) -> None:
-    if not (isinstance(value, int | float) and 0 < value < math.inf):
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not (is_number and 0 < value < math.inf):
         raise ValueError(f"{name} must be a finite number above 0, got {value!r}")

@@ -20,14 +20,19 @@ def backward_in_windows(
 ) -> float:
     """Add the gradient of the batch's mean loss to the model's, and return that mean.
 
+    With a window it is the truncated gradient of that mean: all windows are read with the same
+    weights, and their shares are summed; the weights change after the whole batch at the earliest.
     batch: x (B, T, I), y (B, T, O) and mask (B, T) or None; model: called with x and a state, as
     `SequenceModel`. window: steps that a gradient reaches back at most; None is the whole
     sequence. Windows count by their real steps, and one without any is only read.
-    Raises TypeError or ValueError when window is no integer above 0, or no step is real.
+    Raises TypeError or ValueError when window is no integer above 0 or the model reads
+    in both directions, and when no step is real.
     """
     x, y, mask = batch
     if window is not None:
         positive_integer("window", window)
+        if getattr(getattr(model, "recurrent", model), "bidirectional", False):
+            raise ValueError("window must be None for a model that also reads from the end")
     length = x.shape[1]
     total = count_steps(y, mask)
     if not total:
