@@ -82,6 +82,8 @@ def test_a_comparison_survives_json():
     again = Comparison.from_json(original.to_json())
     assert again == original
     assert again.table() == original.table()
+    assert Comparison.from_dict(original.to_dict()) == original
+    assert json.loads(original.to_json()) == original.to_dict()
     assert again.outcomes["gru"][0].history.seconds == [1.0, 1.0]
 
 

@@ -50,7 +50,8 @@ def test_the_table_tells_the_test_loss_of_the_best_only(swept):
     assert baseline == "baseline, persistence: 0.1"
     assert failures.startswith("3 failed: training stopped at ")
     assert len(swept.table(rows=2).splitlines()) == 3 + 1 + 3
-    plain = json.loads(swept.to_json())["outcomes"]
+    plain = swept.to_dict()["outcomes"]
+    assert json.loads(swept.to_json())["outcomes"] == plain
     assert ["test_loss" in outcome for outcome in plain] == [True] + [False] * 5
 
 

@@ -99,22 +99,30 @@ class Comparison:
             unit=self.unit,
         )
 
-    def to_json(self) -> str:
-        """All of it: settings, losses of every epoch, baselines."""
+    def to_dict(self) -> dict:
+        """All of it as plain data: settings, losses of every epoch, baselines."""
         outcomes = {
             cell: [outcome.to_dict() for outcome in runs] for cell, runs in self.outcomes.items()
         }
-        return json.dumps(vars(self) | {"outcomes": outcomes}, indent=1, allow_nan=False)
+        return vars(self) | {"outcomes": outcomes}
+
+    def to_json(self) -> str:
+        """`to_dict` as text."""
+        return json.dumps(self.to_dict(), indent=1, allow_nan=False)
 
     @classmethod
-    def from_json(cls, text: str) -> "Comparison":
-        """What `to_json` wrote. Raises KeyError, TypeError or ValueError for another text."""
-        plain = json.loads(text)
+    def from_dict(cls, plain: dict) -> "Comparison":
+        """What `to_dict` was made from. Raises KeyError, TypeError or ValueError for other data."""
         outcomes = {
             cell: [Outcome.from_dict(outcome) for outcome in runs]
             for cell, runs in plain["outcomes"].items()
         }
         return cls(**plain | {"outcomes": outcomes})
+
+    @classmethod
+    def from_json(cls, text: str) -> "Comparison":
+        """What `to_json` wrote. Raises KeyError, TypeError or ValueError for another text."""
+        return cls.from_dict(json.loads(text))
 
 
 def _in_short(cell: str, runs: list[Outcome]) -> CellResult:

@@ -55,13 +55,17 @@ class SweepResult:
                 lines.append([f"{name} {label}", str(len(losses)), best, median])
         return table(["setting", "trials", "best", "median"], lines)
 
-    def to_json(self) -> str:
-        """All of it, with the losses of each epoch; the test loss is the best trial's alone."""
+    def to_dict(self) -> dict:
+        """All of it as plain data, each epoch's losses too; the test loss of the best alone."""
         rows = [outcome.to_dict() for outcome in self.outcomes]
         for row in rows[1:]:
             del row["test_loss"]
         heads = {name: getattr(self, name) for name in ("task", "unit", "baselines", "names")}
-        return json.dumps({**heads, "outcomes": rows}, indent=1, allow_nan=False)
+        return {**heads, "outcomes": rows}
+
+    def to_json(self) -> str:
+        """`to_dict` as text."""
+        return json.dumps(self.to_dict(), indent=1, allow_nan=False)
 
     def _row(self, outcome: Outcome) -> list[str]:
         row = [number(getattr(outcome.trial, name)) for name in self.names]
