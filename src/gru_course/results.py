@@ -113,8 +113,11 @@ def installed_versions() -> dict[str, str]:
     return versions
 
 
-def provenance(command: str, device: str, threads: int = 1) -> dict:
-    """Where numbers come from: command, date, device, threads and versions, as plain data."""
+def provenance(command: str, device: str, threads: int) -> dict:
+    """Where numbers come from: command, date, device, threads and versions, as plain data.
+
+    threads: of torch, at the work that gave the numbers.
+    """
     return {
         "command": command,
         "date": datetime.now(UTC).date().isoformat(),

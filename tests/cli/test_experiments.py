@@ -16,7 +16,7 @@ def test_compare_has_a_line_for_each_cell_and_each_baseline(course, tmp_path):
     assert [line.split()[0] for line in lines[1:5]] == ["GRU", "Elman", "persistence", "exact"]
     assert len(result.stderr.splitlines()) == 6 + 1
     written = json.loads(file.read_text())
-    assert Comparison.from_json(json.dumps(written["comparison"])).table() == result.stdout[:-1]
+    assert Comparison.from_dict(written["comparison"]).table() == result.stdout[:-1]
     assert written["command"].startswith("gru-course compare sine --option steps=6 --option train=")
 
 

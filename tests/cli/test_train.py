@@ -1,16 +1,22 @@
+import errno
 import json
+import os
 
 import pytest
 import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from gru_course.experiments.trial import build_model, trial_of
+from gru_course.experiments.trial import Outcome, build_model, trial_of
 from gru_course.models import SequenceModel
 from gru_course.tasks import make_task
 from gru_course.training import evaluate, train
 
 WORDS = ("train", "sine", "--option", "steps=6", "--hidden-size", 3, "--epochs", 3)
+
+
+def read(file):
+    return json.loads(file.read_text())
 
 
 def test_every_epoch_is_printed_and_the_test_loss_beside_the_baselines(course, tmp_path):
@@ -21,16 +27,54 @@ def test_every_epoch_is_printed_and_the_test_loss_beside_the_baselines(course, t
     assert [line.split()[0] for line in lines[:3]] == ["1", "2", "3"]
     assert sum(line.endswith("best") for line in lines[:3]) == 1
 
-    run = json.loads((tmp_path / "run.json").read_text())
+    run = read(tmp_path / "run.json")
     outcome = run["outcome"]
     assert run["command"].endswith("--option steps=6 --hidden-size 3 --epochs 3 --seed 5")
     assert set(run) == {"command", "date", "device", "threads", "versions", "outcome"}
+    assert run["threads"] == 1
     assert outcome["trial"]["seed"] == 5 and len(outcome["history"]["valid_loss"]) == 3
     assert lines[4] == f"test loss of the best epoch: {outcome['test_loss']:.4g} squared error"
     assert [line.split(":")[0] for line in lines[5:]] == [
         "baseline, persistence",
         "baseline, exact recurrence",
     ]
+
+
+def test_a_trial_is_the_same_whichever_command_runs_it(course, tmp_path):
+    torch.set_num_threads(2)
+    one, several, swept = (tmp_path / name for name in ("train.json", "compare.json", "sweep.json"))
+    settings = [*WORDS[1:4], "--epochs", 3]
+    device = ["--device", "cpu", "--json"]
+    course("train", *settings, "--hidden-size", 3, *device, one)
+    sizes = ["--cells", "gru", "--seeds", 0, "--budget", "units", "--size", 3]
+    course("compare", *settings, *sizes, *device, several)
+    course("sweep", *settings, "--vary", "hidden_size=3", *device, swept)
+    found = [
+        read(one)["outcome"],
+        read(several)["comparison"]["outcomes"]["gru"][0],
+        read(swept)["sweep"]["outcomes"][0],
+    ]
+    trained, compared, best = map(Outcome.from_dict, found)
+    assert trained == compared == best
+    assert [read(file)["threads"] for file in (one, several, swept)] == [1, 1, 1]
+
+
+def test_training_and_measuring_have_the_one_thread_that_is_told(course, monkeypatch):
+    seen = []
+
+    def spied(function):
+        def call(*given, **settings):
+            seen.append(torch.get_num_threads())
+            return function(*given, **settings)
+
+        return call
+
+    monkeypatch.setattr("gru_course.training.train", spied(train))
+    monkeypatch.setattr("gru_course.experiments.trial.evaluate", spied(evaluate))
+    torch.set_num_threads(2)
+    assert course(*WORDS).exit_code == 0
+    assert seen == [1, 1, 1, 1]  # three epochs are three stops of the log
+    assert torch.get_num_threads() == 2
 
 
 def test_a_log_gets_a_line_after_every_tenth_of_the_epochs(course):
@@ -63,6 +107,21 @@ def test_the_weights_that_are_saved_have_the_loss_that_is_printed(course, tmp_pa
     test_loss = evaluate(model, task.test, loss=task.loss)
     assert f"test loss of the best epoch: {test_loss:.4g} " in result.stdout
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["weights.safetensors"]
+
+
+def test_a_full_disk_leaves_the_weights_of_before(course, tmp_path, monkeypatch):
+    def full(_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    file = tmp_path / "weights.safetensors"
+    file.write_bytes(b"weights of before")
+    runs = tmp_path / "run"
+    course(*WORDS, "--checkpoint-dir", runs)
+    monkeypatch.setattr(os, "fsync", full)
+    result = course(*WORDS, "--checkpoint-dir", runs, "--save", file)
+    assert result.exit_code == 2 and "No space left on device" in result.stderr
+    assert file.read_bytes() == b"weights of before"
+    assert {path.name for path in tmp_path.iterdir()} == {"weights.safetensors", "run"}
 
 
 def test_a_longer_run_goes_on_from_its_checkpoints(course, tmp_path):

@@ -1,7 +1,5 @@
 """`gru-course compare`: several cells on one task, on equal terms."""
 
-from json import loads
-
 import click
 
 from gru_course.cli.keeping import keeping
@@ -70,6 +68,7 @@ def compare(
     counting.
     """
     from gru_course.experiments.compare import compare as compare_cells
+    from gru_course.experiments.solitude import THREADS
 
     task = task_of(task, options)
     device = chosen_device(device)
@@ -89,4 +88,4 @@ def compare(
                 **given(settings),
             )
         click.echo(comparison.table())
-        hand_over(ctx, json, {"comparison": loads(comparison.to_json())}, device)
+        hand_over(ctx, json, {"threads": THREADS, "comparison": comparison.to_dict()}, device)

@@ -73,9 +73,12 @@ def chosen_device(name: str | None) -> str:
 
 
 def hand_over(ctx: click.Context, path: Path | None, document: dict, device: str) -> None:
-    """Write what `--json` asks for: where the numbers come from, then the document."""
+    """Write what `--json` asks for: where the numbers come from, then the document.
+
+    The document says itself on how many of torch's "threads" its numbers were computed.
+    """
     from gru_course.results import provenance, write_json
 
     if path is not None:
-        write_json(path, provenance(command_line(ctx), device) | document)
+        write_json(path, provenance(command_line(ctx), device, document["threads"]) | document)
         say(f"written to {path}")

@@ -1,7 +1,5 @@
 """`gru-course sweep`: many settings on one task, ranked by validation loss."""
 
-from json import loads
-
 import click
 
 from gru_course.cli.keeping import keeping
@@ -65,6 +63,7 @@ def sweep(
     many machines as a Dask scheduler has. TASK is sine, chorales, tunes, vowels, speech, adding,
     recall, copy or counting.
     """
+    from gru_course.experiments.solitude import THREADS
     from gru_course.experiments.sweep import sweep as sweep_settings
 
     task = task_of(task, options)
@@ -86,7 +85,7 @@ def sweep(
                 **given(settings),
             )
         click.echo(f"{result.table()}\n\n{result.summary()}")
-        hand_over(ctx, json, {"sweep": loads(result.to_json())}, device)
+        hand_over(ctx, json, {"threads": THREADS, "sweep": result.to_dict()}, device)
 
 
 def _values(text: str) -> tuple[str, object]:

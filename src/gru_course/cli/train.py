@@ -38,24 +38,24 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
     chorales, tunes, vowels, speech, adding, recall, copy or counting. Sizes and settings that are
     not given are the task's own.
     """
-    from gru_course.experiments.trial import Outcome, build_model, trial_of
-    from gru_course.training import evaluate
+    from gru_course.experiments.solitude import THREADS, alone
+    from gru_course.experiments.trial import build_model, count_parameters, measured, trial_of
 
     task = task_of(task, options)
     trial = trial_of(task, cell=cell, seed=seed, **given(settings))
     device = chosen_device(device)
     model = build_model(trial, task)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
-    say(f"{task!r}, {cell} of {trial.hidden_size} units, {parameters} parameters, on {device}")
+    size = f"{trial.hidden_size} units, {count_parameters(model)} parameters"
+    say(f"{task!r}, {cell} of {size}, on {device}")
     with keeping(ctx, folder) as kept:
-        history = _train(model, task, trial.config, device, kept)
-        test_loss = evaluate(model, task.test, loss=task.loss)
-        outcome = Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
+        with alone(None):  # as every trial; of its folder the training itself takes care
+            history = _train(model, task, trial.config, device, kept)
+            outcome = measured(trial, task, model, history)
         click.echo(_report(task, outcome))
         if save is not None:
             _save(model, save)
             say(f"weights written to {save}")
-        hand_over(ctx, json, {"outcome": outcome.to_dict()}, device)
+        hand_over(ctx, json, {"threads": THREADS, "outcome": outcome.to_dict()}, device)
 
 
 def _train(model, task, config, device: str, kept: Path):
@@ -115,15 +115,11 @@ def _report(task, outcome) -> str:
 def _save(model, path: Path) -> None:
     """All or nothing; the metadata say which model the weights fit."""
     import json
-    import os
 
     import safetensors.torch
 
-    temporary = path.with_name(path.name + ".tmp")
+    from gru_course.files import write_atomically
+
     weights = {name: tensor.cpu().contiguous() for name, tensor in model.state_dict().items()}
-    try:
-        settings = {"settings": json.dumps(model.settings)}
-        safetensors.torch.save_file(weights, temporary, metadata=settings)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    settings = {"settings": json.dumps(model.settings)}
+    write_atomically(path, safetensors.torch.save(weights, metadata=settings))

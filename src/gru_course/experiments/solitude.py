@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 from filelock import FileLock, Timeout
 
+THREADS = 1  # of torch, in every trial
 ORPHAN_SECONDS = 3  # how long a process may outlive its killed parent
 _IN_THIS_PROCESS = threading.Lock()  # which has one state of random numbers, one count of threads
 
@@ -27,7 +28,7 @@ def alone(checkpoint_dir: Path | None) -> Iterator[Path | None]:
 @contextmanager
 def _one_thread() -> Iterator[None]:
     threads = torch.get_num_threads()
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS)
     try:
         yield
     finally:

@@ -172,11 +172,25 @@ def build_model(trial: Trial, task: Task) -> SequenceModel:
     return model
 
 
+def count_parameters(model: SequenceModel) -> int:
+    """All numbers that training may change."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def measured(trial: Trial, task: Task, model: SequenceModel, history: History) -> Outcome:
+    """What a trial came to whose model has been trained and has the weights of its best epoch."""
+    return Outcome(
+        trial=trial,
+        parameters=count_parameters(model),
+        test_loss=evaluate(model, task.test, loss=task.loss),
+        history=history,
+    )
+
+
 def _train_and_measure(
     trial: Trial, task: Task, checkpoint_dir: Path | None, device: str | None
 ) -> Outcome:
     model = build_model(trial, task)
-    parameters = sum(parameter.numel() for parameter in model.parameters())
     try:
         history = train(
             model,
@@ -190,9 +204,8 @@ def _train_and_measure(
         )
     except FloatingPointError as error:
         reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
-        return Outcome(trial=trial, parameters=parameters, failure=reason)
-    test_loss = evaluate(model, task.test, loss=task.loss)
-    return Outcome(trial=trial, parameters=parameters, test_loss=test_loss, history=history)
+        return Outcome(trial=trial, parameters=count_parameters(model), failure=reason)
+    return measured(trial, task, model, history)
 
 
 @lru_cache(maxsize=2)
