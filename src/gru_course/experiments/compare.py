@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gru_course.analysis.sizes import hidden_size_for, parameter_count
 from gru_course.experiments.comparison import Comparison
+from gru_course.experiments.data_of_task import data_of
 from gru_course.experiments.running import Progress, run_trials
 from gru_course.experiments.store import open_store
 from gru_course.experiments.trial import trial_of
@@ -49,7 +50,12 @@ def compare(
     for name in settings:
         if name in PLANNED:
             raise ValueError(f"{name} must be left to cells, size and seeds, got {settings[name]}")
-    seeds = range(positive_integer("seeds", seeds)) if isinstance(seeds, int) else seeds
+    seeds = range(positive_integer("seeds", seeds)) if isinstance(seeds, int) else [*seeds]
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f"seeds must differ from each other, got {seeds}")
+    for name, values in (("cells", cells), ("seeds", seeds)):
+        if len(set(values)) < len(values):
+            raise ValueError(f"{name} must differ from each other, got {tuple(values)}")
     units = _units(task, cells, budget, size, settings)
     trials = [
         trial_of(task, cell=cell, hidden_size=units[cell], seed=seed, **settings)
@@ -60,7 +66,7 @@ def compare(
         raise ValueError(f"cells and seeds must hold one each at least, got {cells} and {seeds}")
 
     about = {"kind": "comparison"} | trial_of(task, **settings).without(PLANNED)
-    opened = nullcontext() if folder is None else open_store(folder, about)
+    opened = nullcontext() if folder is None else open_store(folder, about | data_of(task))
     with opened as store:
         outcomes = run_trials(
             trials,

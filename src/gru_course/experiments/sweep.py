@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from gru_course.experiments.data_of_task import data_of
 from gru_course.experiments.running import Progress, run_trials
 from gru_course.experiments.space import Space, draw, grid
 from gru_course.experiments.store import open_store
@@ -17,7 +18,7 @@ def sweep(
     folder: str | Path,
     samples: int | None = None,
     seed: int = 0,
-    jobs: int = 2,
+    jobs: int = 1,
     scheduler: str | None = None,
     device: str | None = None,
     on_progress: Progress | None = None,
@@ -45,7 +46,7 @@ def sweep(
     trials = [trial_of(task, **common | combination) for combination in combinations]
     trials = {trial.key: trial for trial in trials}.values()  # equal ones once
     about = {"kind": "sweep"} | trial_of(task, **common).without(space)
-    with open_store(folder, about) as store:
+    with open_store(folder, about | data_of(task)) as store:
         outcomes = run_trials(
             trials,
             task,
