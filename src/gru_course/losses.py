@@ -1,7 +1,8 @@
 """Losses per time step that leave the padding out.
 
 Sequences of unequal length share a batch by padding; `mask` (B, T) is True at their real steps.
-Averaged over padding too, the chorales' 9.89 nats turn into a "6.22" that nobody has reached.
+Averaged over padding too, the chorales' 9.89 nats turn into a "6.22" that no network of this size
+with independent keys reaches.
 """
 
 import math
@@ -57,12 +58,13 @@ def gaussian_mixture_nll(output: Tensor, target: Tensor, mask: Tensor | None = N
     """Negative log-likelihood of K real numbers under a mixture of M Gaussians: nats per real step.
 
     Shapes: output (B, T, M (1 + 2 K)), target (B, T, K), mask (B, T) of bool or None. A step's
-    outputs are M logits of the weights, M K means, and M K logarithms of standard deviations, to
-    which 0.01 is added; within a Gaussian the numbers are independent. Without that least width
-    silence, which repeats one number, would be worth more the narrower it is guessed, without end.
+    outputs are M logits of the weights, M K means, and M K logarithms of standard deviations; 0.01
+    is added to the deviations. Within a Gaussian the numbers are independent. Without that least
+    width silence, which repeats one number, would be worth more the narrower it is guessed, without
+    end.
     Raises ValueError when shapes disagree or no step is real.
 
-    Source: the speech experiments of Chung et al. (2014), section 4.2, there with M = 20.
+    Source: the speech experiments of Chung et al. (2014), section 4, there with M = 20.
     """
     output, target = _mixture_steps(output, target, mask)
     size = target.shape[1]
@@ -76,11 +78,12 @@ def gaussian_mixture_nll(output: Tensor, target: Tensor, mask: Tensor | None = N
 
 
 def log_odds(target: Tensor, mask: Tensor | None = None) -> Tensor:
-    """The logits (O,) with which a constant guess fits `target` best: log p / (1 - p) of each key.
+    """The logits (O,) of a constant guess: log(p / (1 - p)), p the share of steps with the key on.
 
     Half a step on and half a step off are added to the counts, so that a key that never sounds
-    gets a finite number. Shapes as in `bernoulli_nll`. As the bias of the head they spare the
-    model the minutes in which it would learn that most keys are silent.
+    gets a finite number; but for these the guess would fit `target` best. Shapes as in
+    `bernoulli_nll`. As the bias of the head they spare the model the minutes in which it would
+    learn that most keys are silent.
     """
     target, _ = _real_steps(target, target, mask)
     on = target.sum(dim=0) + 0.5

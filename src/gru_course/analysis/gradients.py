@@ -18,8 +18,10 @@ def gradient_norms_by_lag(
 ) -> Tensor:
     """Return ||dL/dh_{T-k}|| / ||dL/dh_T|| for the lags k = 0 to T, as (T + 1,).
 
-    One backward pass gives all. Below 1 what lies k steps back is hard to learn from, and its
-    effect on the state is as small; a thousand times 1 makes training unstable.
+    One backward pass gives all. Ratios many orders of magnitude below 1 at the start of training
+    mean that an error at the end says next to nothing about steps so far back; those far above 1
+    make training unstable. L looks at the last state in one direction only, so the ratio is a lower
+    bound on how much of the state is carried so far: more of it may arrive than the sum shows.
     layer, input (T, B, I), hx: as in `unroll`; the states are those of the last layer, and lag T is
     its initial state. The norm is taken over all sequences and units. loss: what L makes of the
     last state (B, H), by default its sum. state: "h", or an LSTM's "c", on which it remembers.

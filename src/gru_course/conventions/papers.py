@@ -1,8 +1,9 @@
 """The forms of the two papers of 2014, in their letters, and of the lecture at FAU.
 
 All three let r multiply h before the product. z near 1 keeps the old state in the third version of
-Cho et al.'s paper (the first two had r after the product), and takes the new one in Chung et al.'s
-and in the lecture. Since 1 - sigmoid(a) = sigmoid(-a), negated weights of z make one the other.
+Cho et al.'s paper (the first version had r after the product), and takes the new one in Chung et
+al.'s and in the lecture. Since 1 - sigmoid(a) = sigmoid(-a), negated weights of z make one the
+other.
 """
 
 from typing import NamedTuple

@@ -4,7 +4,7 @@ At each step a model hears 20 samples and says how the next 10 are distributed; 
 10. The files are divided, not their pieces, so no recording is in two parts, and cut into sequences
 of 500 samples each. The first papers' recordings are private: results depend on the folder.
 
-Source: Chung et al. (2014), section 4.2; that both move on by 10 samples is our reading of it.
+Source: Chung et al. (2014), section 4; that both move on by 10 samples is our reading of it.
 """
 
 import warnings
@@ -59,7 +59,9 @@ class Speech:
 def load_speech(
     folder: str | Path, *, rate: int = 16000, samples: int = 500, seed: int = 0
 ) -> Speech:
-    """Read all .wav files of a folder and its folders: 80 % to train on, the rest shared equally.
+    """Read all .wav files of a folder and its folders; a tenth each are set aside for two parts.
+
+    Of N files N // 10, one at least, are to validate, as many to test, and the rest to train on.
 
     rate: samples per second; files of another rate are resampled, those of several channels
     averaged, and a RuntimeWarning says so. samples: length of a sequence, 30 at least; what a file

@@ -1,8 +1,8 @@
 """Who speaks? Nine Japanese men say "ae"; each utterance is 7 to 29 steps of 12 numbers.
 
-A step is a short stretch of sound, as the coefficients of a linear prediction analysis. The files
-are read from the installed sktime wheel, which ships them. They are small: 270 utterances to learn
-from, of which some are set aside for validation, and 370 to test.
+A step is a short stretch of sound, as its LPC cepstrum coefficients. The files are read from the
+installed sktime wheel, which ships them. They are small: 270 utterances to learn from, of which
+some are set aside for validation, and 370 to test.
 
 Source: Kudo, Toyama and Shimbo (1999), Pattern Recognition Letters 20; UCI "Japanese Vowels".
 """
