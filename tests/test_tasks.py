@@ -101,6 +101,22 @@ def test_a_constant_answer_costs_what_the_baseline_says(name, output):
     assert evaluate(model, task.test, loss=task.loss) == pytest.approx(baseline, rel=0.02)
 
 
+def test_the_baseline_of_adding_is_that_of_its_own_test_set():
+    task = make_task("adding", sequences=40)
+    _, y, mask = first_batch(task.test, 40)
+    assert task.baselines["always answering 1"] == masked_mse(torch.ones_like(y), y, mask).item()
+
+
+def test_counting_is_tested_where_no_table_of_the_training_reaches():
+    task = make_task("counting", longest=4, shortest=2)
+    n = {part: first_batch(getattr(task, part), 512).mask.sum(1) for part in ("valid", "test")}
+    assert n["valid"].unique().tolist() == [2, 3, 4]
+    assert n["test"].unique().tolist() == list(range(5, 13))
+    share = 512 / n["test"].sum().item()  # of the b's that are the last
+    entropy = -share * math.log(share) - (1 - share) * math.log(1 - share)
+    assert task.baselines == pytest.approx({"how often a b is the last": entropy})
+
+
 @pytest.mark.parametrize("name", ["chorales", "tunes"])
 def test_the_output_bias_is_worth_the_frequency_baseline(name):
     task = make_task(name, **SMALL[name])
@@ -163,5 +179,5 @@ def test_what_is_no_task_or_option_is_told_with_the_choices():
 
 def test_a_task_names_its_sizes_and_baselines():
     assert repr(make_task("adding")) == (
-        "Task('adding', 2 -> 1, squared error, always answering 1 0.1667)"
+        "Task('adding', 2 -> 1, squared error, always answering 1 0.1501)"
     )

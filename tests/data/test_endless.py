@@ -4,7 +4,7 @@ from functools import partial
 import pytest
 
 from gru_course.data.endless import endless, fixed
-from gru_course.data.memory import adding
+from gru_course.data.memory import adding, counting, recall
 
 MAKE = partial(adding, steps=6)
 
@@ -42,6 +42,18 @@ def test_held_sequences_are_none_of_those_trained_on():
     for seed in range(60):
         held = first_numbers(fixed(MAKE, 8, seed=seed)(8))
         assert not set(held) & set(numbers)
+
+
+@pytest.mark.parametrize(
+    ("make", "count"), [(partial(recall, steps=6), 8), (partial(counting, longest=20), 20)]
+)
+def test_where_sequences_are_few_validation_has_those_of_training(make, count):
+    """One for each symbol, one for each n: only the seeds differ."""
+    trained, held = (
+        {tuple(sequence.flatten().tolist()) for batch in batches for sequence in batch.x}
+        for batches in (endless(make, 10)(64, seed=1), fixed(make, 640)(64))
+    )
+    assert trained == held and len(held) == count
 
 
 def test_data_can_be_sent_to_another_process():

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+import torch
+
 from gru_course.data import memory, sine
 from gru_course.losses import categorical_nll, masked_mse
 from gru_course.runs import TrainingConfig
@@ -36,13 +38,15 @@ def waves(
 
 def adding(*, steps: int = 100, batches: int = BATCHES, sequences: int = SEQUENCES) -> dict:
     """Add the two marked numbers of a sequence."""
+    parts = _made(partial(memory.adding, steps=steps), batches, sequences)
+    _, y, mask = next(parts["test"](sequences))
     return {
-        **_made(partial(memory.adding, steps=steps), batches, sequences),
+        **parts,
         "input_size": 2,
         "output_size": 1,
         "loss": masked_mse,
         "unit": "squared error",
-        "baselines": {"always answering 1": memory.adding_baseline()},
+        "baselines": {"always answering 1": masked_mse(torch.ones_like(y), y, mask).item()},
     }
 
 
@@ -87,16 +91,30 @@ def counting(
     batches: int = BATCHES,
     sequences: int = SEQUENCES,
 ) -> dict:
-    """Say when as many b's have come as a's."""
+    """Say when as many b's have come as a's; in the test up to three times as many as in training.
+
+    Training and validation have one sequence for each n from shortest to longest, which a table
+    could hold. So in the test n lies beyond: only a model that counts gets there.
+    """
     make = partial(memory.counting, longest=longest, shortest=shortest)
+    beyond = partial(memory.counting, longest=3 * longest, shortest=longest + 1)
+    test = memory.fixed(beyond, sequences, seed=1)
+    _, y, mask = next(test(sequences))
+    last = (y[mask] == memory.END).double().mean()  # the share of b's that are the last
     return {
         **_made(make, batches, sequences),
+        "test": test,
         "input_size": 2,
         "output_size": 3,
         "loss": categorical_nll,
         "unit": "nats per answer",
-        "baselines": {"how often a b is the last": memory.counting_baseline(longest, shortest)},
+        "baselines": {"how often a b is the last": _entropy(last)},
     }
+
+
+def _entropy(share: torch.Tensor) -> float:
+    """Nats of knowing only how often the one of two answers is right."""
+    return torch.special.entr(torch.stack([share, 1 - share])).sum().item()
 
 
 def _made(make: Callable, batches: int, sequences: int) -> dict:
