@@ -1,4 +1,5 @@
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,8 +9,9 @@ from scipy.io import savemat
 from gru_course.data.rolls import batches
 from gru_course.reproduce.music import drop_notes, music_results, music_study, music_table
 from gru_course.reproduce.study import run_study
-from gru_course.results import Row, measure
+from gru_course.results import Row, measure, read_results
 
+STORED = Path(__file__).parents[2] / "chapters" / "results" / "music.json"
 ROLLS = [np.ones((40, 88), np.uint8)] * 3
 
 
@@ -92,5 +94,14 @@ def test_the_table_by_hand(mat_file):
     lines = music_table(results).splitlines()
     assert lines[0] == "nats per time step, mean of 2 seeds"
     ours = "8.600 ± 1.271"
-    assert lines[3].split() == f"GRU 46 22904 {ours} {ours} {ours} 6.94 8.54".split()
-    assert lines[-1] == "baseline, every key at one half: 61.00"
+    assert lines[3].split() == f"GRU 46 22904 18768 {ours} {ours} {ours} 8.54".split()
+    assert lines[6] == "baseline, every key at one half: 61.00"
+    notes = [line.split(":")[0] for line in lines[8:] if line[0] != " "]
+    assert notes == ["recurrent", "±", "paper"]
+
+
+def test_the_recurrences_are_of_about_equal_size():
+    lines = music_table(read_results(STORED)).splitlines()
+    assert [int(line.split()[3]) for line in lines[3:6]] == [19_000, 18_768, 18_144]
+    assert lines[-1] == "       and its chorales are 382, ours 348 of them in another encoding"
+    assert "train: counted while 10% of the input's notes were left out" in lines

@@ -55,9 +55,9 @@ def reproduce():
 def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
     """Chung et al.'s music table.
 
-    Tanh, GRU and LSTM of about equal size: nats per time step on the test part, padding left out,
-    chosen on validation; beside it the paper's row and what guessing costs. Every run takes some
-    seconds on one core.
+    Tanh, GRU and LSTM, their recurrences of about equal size: nats per time step on the test part,
+    padding left out, chosen on validation; beside it the paper's row, of slightly other cells and
+    pieces, and what guessing costs. Every run takes some seconds on one core.
     """
     from gru_course.reproduce.music import music_results, music_study, music_table
     from gru_course.reproduce.study import run_study
@@ -89,8 +89,9 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
     """What remembers over 100 steps.
 
     Elman's network, the GRU and the LSTM, the latter two also with gates that begin with long
-    memories. Recall of one of 8 symbols and addition of two marked numbers: the table says at which
-    training step each seed had solved its task, beside what guessing costs.
+    memories, all with as many units and one learning rate. Recall of one of 8 symbols and addition
+    of two marked numbers: the table says at which training step each seed had solved its task, and
+    its test loss, beside what a constant answer costs.
     """
     from gru_course.reproduce.memory import TASKS, memory_results, memory_study, memory_table
     from gru_course.reproduce.study import run_study
