@@ -15,7 +15,7 @@ from gru_course.cli.reporting import INTERRUPTED, say
 
 @contextmanager
 def keeping(ctx: click.Context, folder: Path | None) -> Iterator[Path]:
-    """The folder in which runs are kept: the one given, or one that belongs to this command line.
+    """The folder in which runs are kept: the one given, or one of this command line in this place.
 
     The latter is in the user's cache folder and is gone once the command has ended well, its files
     written, so that the next call measures anew. Ctrl-C says where the finished runs are and ends
@@ -37,4 +37,5 @@ def keeping(ctx: click.Context, folder: Path | None) -> Iterator[Path]:
 def _folder_of(command: str) -> Path:
     from gru_course.data.cache import cache_folder
 
-    return cache_folder() / "runs" / hashlib.sha256(command.encode()).hexdigest()[:16]
+    place = f"{Path.cwd()} {command}"  # the command may name files of this folder
+    return cache_folder() / "runs" / hashlib.sha256(place.encode()).hexdigest()[:16]
