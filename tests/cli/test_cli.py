@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 
@@ -5,8 +6,9 @@ import click
 import pytest
 
 from gru_course import __version__
-from gru_course.cli import main
+from gru_course.cli import REFUSALS, main
 from gru_course.experiments.trial import SETTINGS
+from gru_course.models import CELLS
 from gru_course.tasks import TASKS
 
 
@@ -46,6 +48,12 @@ def test_help_names_every_task_and_every_setting(course, command):
     assert options <= set(words)
 
 
+@pytest.mark.parametrize("command", ["train", "compare", "sweep"])
+def test_help_names_every_cell(course, command):
+    words = re.findall(r"\w+", course(command, "--help").stdout)
+    assert set(CELLS) <= set(words)
+
+
 def test_help_does_not_wait_for_torch():
     code = (
         "import sys; from gru_course.cli import main\n"
@@ -68,7 +76,7 @@ def test_it_runs_as_a_module_too():
         ("dance", "No such command 'dance'"),
         ("train", "Missing argument 'TASK'"),
         ("train tango", "task must be one of sine, chorales"),
-        ("train sine --cell elman", "cell must be one of gru, lstm, rnn"),
+        ("train sine --cell elman", "'elman' is not one of 'gru', 'lstm', 'rnn', 'mingru'"),
         ("train sine --hidden-size 0", "hidden_size must be at least 1, got 0"),
         ("train sine --hidden-size x", "'x' is not a valid integer"),
         ("train sine --option steps", "an assignment must be like NAME=VALUE, got 'steps'"),
@@ -78,11 +86,14 @@ def test_it_runs_as_a_module_too():
         ("train sine --learning-rate 1e30", "training stopped at step"),
         ("train sine --json no/where.json", "there is no folder"),
         ("train sine --save no/where.safetensors", "there is no folder"),
-        ("compare sine --cells gru,elman", "got 'elman'"),
+        ("compare sine --cells gru,elman", "one of gru, lstm, rnn, mingru, got 'elman'"),
+        ("compare sine --cells gru,gru", "each must be given once, got 'gru,gru'"),
         ("compare sine --seeds 3-1", "seeds must rise, by at most 1000, got '3-1'"),
         ("compare sine --seeds 0,x", "seeds must be like 0-4 or 0,3,7, got '0,x'"),
         ("compare sine --seeds 0-3,2", "seeds must differ from each other"),
         ("sweep sine", "Missing option '--vary'"),
+        ("sweep sine --vary seed=0,1 --cell elman", "'elman' is not one of 'gru', 'lstm', 'rnn'"),
+        ("sweep sine --vary cell=gru,elman", "cell must be one of gru, lstm, rnn, mingru, got"),
         ("sweep sine --vary speed=1", "a setting of space must be one of "),
         ("sweep sine --vary learning_rate=1:2:3", "a range must be LOW:HIGH or LOW:HIGH:log"),
         ("sweep sine --vary learning_rate=2:1 --samples 2", "must have finite low < high"),
@@ -115,11 +126,36 @@ def test_a_traceback_is_shown_on_request(course):
     assert isinstance(result.exception, ValueError)
 
 
-def test_ctrl_c_before_any_work_is_no_traceback(course, monkeypatch):
-    def interrupted(*_):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("mistake", [NotImplementedError, RecursionError, KeyError])
+def test_a_mistake_of_the_package_keeps_its_traceback(course, monkeypatch, mistake):
+    monkeypatch.setattr("gru_course.tasks.make_task", raising(mistake))
+    result = course("train", "sine")
+    assert isinstance(result.exception, mistake)
+    assert result.exit_code == 1 and result.stderr == ""
 
-    monkeypatch.setattr("gru_course.tasks.make_task", interrupted)
+
+@pytest.mark.parametrize("error", REFUSALS)
+def test_an_error_without_words_is_named(course, monkeypatch, error):
+    monkeypatch.setattr("gru_course.tasks.make_task", raising(error))
+    result = course("train", "sine")
+    assert result.exit_code == 2
+    name = error.__name__
+    assert result.stderr == (
+        f"Error: {name} without a message; gru-course --traceback shows where\n"
+    )
+
+
+def raising(error):
+    """A function that raises this error without a message, whatever it is given."""
+
+    def function(*_, **__):
+        raise error
+
+    return function
+
+
+def test_ctrl_c_before_any_work_is_no_traceback(course, monkeypatch):
+    monkeypatch.setattr("gru_course.tasks.make_task", raising(KeyboardInterrupt))
     result = course("train", "sine")
     assert result.exit_code == 130
     assert result.stderr == "\nStopped before anything was finished.\n"

@@ -16,10 +16,11 @@ COMMANDS = ("bench", "reproduce", "train", "compare", "sweep")  # each a module 
 
 # What the package raises in one sentence: for input, or for a run that could not go on.
 REFUSALS = (ValueError, TypeError, RuntimeError, OSError, ImportError, FloatingPointError)
+MISTAKES = (NotImplementedError, RecursionError)  # RuntimeErrors that are the package's own fault
 
 
 class Course(click.Group):
-    """Finds its commands when they are asked for, and says errors in one sentence."""
+    """Finds its commands when they are asked for, and says what it refuses in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All commands, in the order of the help."""
@@ -32,20 +33,31 @@ class Course(click.Group):
         return getattr(importlib.import_module(f"gru_course.cli.{name}"), name)
 
     def invoke(self, ctx: click.Context):
-        """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130."""
+        """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130.
+
+        An error that nobody's input explains keeps its traceback.
+        """
         try:
             with warnings.catch_warnings():
                 warnings.showwarning = lambda message, *_: say(f"Warning: {message}")
                 return super().invoke(ctx)
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):  # click knows what to do
             raise
+        except MISTAKES:
+            raise
         except REFUSALS as error:
             if ctx.params["traceback"]:
                 raise
-            raise Refused(str(error)) from error
+            raise Refused(_sentence(error)) from error
         except KeyboardInterrupt:
             say("\nStopped before anything was finished.")
             raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+def _sentence(error: Exception) -> str:
+    """What the error says, never nothing."""
+    unsaid = f"{type(error).__name__} without a message; gru-course --traceback shows where"
+    return str(error).strip() or unsaid
 
 
 @click.command(
