@@ -2,7 +2,15 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from gru_course.cli.options import Names, Seeds, command_line, file_option, folder_option
+from gru_course.cli.options import (
+    CELL_NAMES,
+    Names,
+    Seeds,
+    command_line,
+    file_option,
+    folder_option,
+)
+from gru_course.models import CELLS
 
 
 @pytest.mark.parametrize(
@@ -19,11 +27,16 @@ def test_other_words_are_no_seeds(words):
         Seeds().convert(words, None, None)
 
 
-def test_names_keep_their_order():
-    assert Names(("gru", "rnn")).convert("rnn,gru", None, None) == ("rnn", "gru")
+@pytest.mark.parametrize("words", ["rnn,gru", "rnn, gru", " rnn ,gru "])
+def test_names_keep_their_order_and_lose_their_spaces(words):
+    assert Names(("gru", "rnn")).convert(words, None, None) == ("rnn", "gru")
 
 
-@pytest.mark.parametrize("words", ["", "gru,", "GRU", "gru,gru"])
+def test_the_cells_are_those_that_models_have():
+    assert tuple(CELLS) == CELL_NAMES
+
+
+@pytest.mark.parametrize("words", ["", "gru,", "GRU", "gru,gru", "gru, gru"])
 def test_other_names_are_refused(words):
     with pytest.raises(click.BadParameter, match="each must be "):
         Names(("gru", "rnn")).convert(words, None, None)

@@ -77,6 +77,7 @@ def test_a_folder_keeps_what_was_run(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ({"cells": ("gru", "gru")}, r"cells must differ from each other, got \('gru', 'gru'\)"),
         ({"budget": "time"}, "budget must be one of parameters, units, got 'time'"),
         ({"size": 0}, "size must be at least 1, got 0"),
         ({"size": 3}, "parameters must be at least .* for one unit, got 3"),

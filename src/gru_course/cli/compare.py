@@ -4,6 +4,8 @@ import click
 
 from gru_course.cli.keeping import keeping
 from gru_course.cli.options import (
+    CELL_NAMES,
+    Names,
     device_option,
     folder_option,
     json_option,
@@ -11,6 +13,7 @@ from gru_course.cli.options import (
 )
 from gru_course.cli.reporting import chosen_device, hand_over, progress
 from gru_course.cli.settings import (
+    SETTINGS,
     given,
     jobs_option,
     scheduler_option,
@@ -20,8 +23,7 @@ from gru_course.cli.settings import (
     task_option,
 )
 
-SETTINGS = ("num_layers", "dropout", "max_lag", "epochs", "batch_size")
-SETTINGS += ("learning_rate", "clip_norm", "window", "patience")
+SHARED = tuple(name for name in SETTINGS if name != "hidden_size")  # which the budget decides
 
 
 @click.command(
@@ -29,7 +31,13 @@ SETTINGS += ("learning_rate", "clip_norm", "window", "patience")
 )
 @task_argument
 @task_option
-@click.option("--cells", default="gru,lstm,rnn", show_default=True, help="Parted by commas.")
+@click.option(
+    "--cells",
+    type=Names(CELL_NAMES),
+    default="gru,lstm,rnn",
+    show_default=True,
+    help=f"Some of {', '.join(CELL_NAMES)}, parted by commas.",
+)
 @seeds_option("0-4")
 @click.option(
     "--budget",
@@ -39,7 +47,7 @@ SETTINGS += ("learning_rate", "clip_norm", "window", "patience")
     help="What all cells have alike.",
 )
 @click.option("--size", type=int, help="How many of them; a GRU's of the task's own size if none.")
-@settings_options(*SETTINGS)
+@settings_options(*SHARED)
 @folder_option()
 @jobs_option
 @scheduler_option
@@ -76,7 +84,7 @@ def compare(
         with progress(task.name) as on_progress:
             comparison = compare_cells(
                 task,
-                tuple(cells.split(",")),
+                cells,
                 seeds=seeds,
                 budget=budget,
                 size=size,

@@ -9,6 +9,7 @@ from click.core import ParameterSource
 
 PLACES = ("json", "save", "folder")  # options that say where files go, and change no number
 LONGEST = 1000  # seeds in one command
+CELL_NAMES = ("gru", "lstm", "rnn", "mingru")  # `models.CELLS`, whose import would wait for torch
 
 
 class Seeds(click.ParamType):
@@ -46,7 +47,7 @@ class Names(click.ParamType):
         """Read the names in the order given. Fails for an unknown one, or one given twice."""
         if isinstance(value, tuple):
             return value
-        names = tuple(value.split(","))
+        names = tuple(name.strip() for name in value.split(","))
         for name in names:
             if name not in self.known:
                 self.fail(f"each must be one of {', '.join(self.known)}, got {name!r}", param, ctx)

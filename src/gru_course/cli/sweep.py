@@ -3,7 +3,7 @@
 import click
 
 from gru_course.cli.keeping import keeping
-from gru_course.cli.options import device_option, folder_option, json_option
+from gru_course.cli.options import CELL_NAMES, device_option, folder_option, json_option
 from gru_course.cli.reporting import chosen_device, hand_over, progress
 from gru_course.cli.settings import (
     assignment,
@@ -34,7 +34,7 @@ from gru_course.cli.settings import (
 )
 @click.option("--samples", type=int, help="So many combinations at random instead of all.")
 @settings_options()
-@click.option("--cell", help="Of all runs, unless it varies: gru, lstm, rnn or mingru.")
+@click.option("--cell", type=click.Choice(CELL_NAMES), help="Of all runs, unless it varies.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of every run and the draws.")
 @folder_option()
 @jobs_option
@@ -94,7 +94,7 @@ def _values(text: str) -> tuple[str, object]:
 
     name, words = assignment(text, read=str)
     if ":" not in words:
-        return name, [value(word) for word in words.split(",")]
+        return name, [value(word.strip()) for word in words.split(",")]
     low, high, *log = words.split(":")
     if log not in ([], ["log"]):
         raise click.UsageError(f"a range must be LOW:HIGH or LOW:HIGH:log, got {words!r}")

@@ -9,6 +9,7 @@ import click
 
 from gru_course.cli.keeping import keeping
 from gru_course.cli.options import (
+    CELL_NAMES,
     device_option,
     file_option,
     folder_option,
@@ -23,7 +24,13 @@ from gru_course.cli.settings import given, settings_options, task_argument, task
 )
 @task_argument
 @task_option
-@click.option("--cell", default="gru", show_default=True, help="gru, lstm, rnn or mingru.")
+@click.option(
+    "--cell",
+    type=click.Choice(CELL_NAMES),
+    default="gru",
+    show_default=True,
+    help="Of the recurrent layer.",
+)
 @settings_options()
 @click.option("--seed", type=int, default=0, show_default=True, help="Decides all that is random.")
 @folder_option("--checkpoint-dir", "Keep every epoch here")

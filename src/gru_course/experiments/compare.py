@@ -51,11 +51,9 @@ def compare(
         if name in PLANNED:
             raise ValueError(f"{name} must be left to cells, size and seeds, got {settings[name]}")
     seeds = range(positive_integer("seeds", seeds)) if isinstance(seeds, int) else [*seeds]
-    if len(set(seeds)) < len(seeds):
-        raise ValueError(f"seeds must differ from each other, got {seeds}")
     for name, values in (("cells", cells), ("seeds", seeds)):
         if len(set(values)) < len(values):
-            raise ValueError(f"{name} must differ from each other, got {tuple(values)}")
+            raise ValueError(f"{name} must differ from each other, got {values}")
     units = _units(task, cells, budget, size, settings)
     trials = [
         trial_of(task, cell=cell, hidden_size=units[cell], seed=seed, **settings)
