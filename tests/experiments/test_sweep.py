@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from inspect import signature
 from pathlib import Path
 
 import psutil
 import pytest
 
+from gru_course.experiments.compare import compare
+from gru_course.experiments.running import run_trials
 from gru_course.experiments.space import Range
 from gru_course.experiments.store import FolderError
 from gru_course.experiments.sweep import sweep
@@ -106,6 +109,11 @@ def test_another_sweeps_folder_is_refused(tmp_path, marks, swept):
     ]:
         with pytest.raises(FolderError, match=f"holds another experiment: {reason}"):
             sweep(task, SPACE, folder=tmp_path / "sweep", jobs=1, **changes)
+
+
+def test_every_experiment_trains_in_this_process_unless_told_otherwise():
+    jobs = [signature(each).parameters["jobs"].default for each in (sweep, compare, run_trials)]
+    assert jobs == [1, 1, 1]
 
 
 def test_a_setting_has_one_place(tmp_path):
