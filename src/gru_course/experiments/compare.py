@@ -1,14 +1,11 @@
 """Several cells on one task, with equal means and over several seeds."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from pathlib import Path
 
 from gru_course.analysis.sizes import hidden_size_for, parameter_count
 from gru_course.experiments.comparison import Comparison
-from gru_course.experiments.data_of_task import data_of
-from gru_course.experiments.running import Progress, run_trials
-from gru_course.experiments.store import open_store
+from gru_course.experiments.running import Progress, run_in_folder
 from gru_course.experiments.trial import trial_of
 from gru_course.tasks import Task, make_task
 from gru_course.validation import choice, positive_integer
@@ -64,17 +61,16 @@ def compare(
         raise ValueError(f"cells and seeds must hold one each at least, got {cells} and {seeds}")
 
     about = {"kind": "comparison"} | trial_of(task, **settings).without(PLANNED)
-    opened = nullcontext() if folder is None else open_store(folder, about | data_of(task))
-    with opened as store:
-        outcomes = run_trials(
-            trials,
-            task,
-            store=store,
-            jobs=jobs,
-            scheduler=scheduler,
-            device=device,
-            on_progress=on_progress,
-        )
+    outcomes = run_in_folder(
+        trials,
+        task,
+        folder,
+        about,
+        jobs=jobs,
+        scheduler=scheduler,
+        device=device,
+        on_progress=on_progress,
+    )
     by_cell = {cell: [each for each in outcomes if each.trial.cell == cell] for cell in units}
     return Comparison(task.name, task.unit, task.baselines, budget, by_cell)
 

@@ -2,15 +2,33 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
+from pathlib import Path
 
 from gru_course.experiments.cluster import run_on_cluster
+from gru_course.experiments.data_of_task import data_of
 from gru_course.experiments.local import run_locally
-from gru_course.experiments.store import Store
+from gru_course.experiments.store import Store, open_store
 from gru_course.experiments.trial import Outcome, Trial
 from gru_course.tasks import Task
 from gru_course.validation import positive_integer
 
 Progress = Callable[[int, int, Outcome | None], None]  # runs done, runs in all, what came last
+
+
+def run_in_folder(
+    trials: Iterable[Trial], task: Task, folder: str | Path | None, about: dict, **how
+) -> list[Outcome]:
+    """`run_trials` with the store of a folder, with none when it is None.
+
+    about: what is common to all trials, as plain data; the task's data are added to it. how: the
+    other arguments of `run_trials`.
+
+    Raises FolderError for a folder that holds another experiment, is in use or cannot be written.
+    """
+    if folder is None:
+        return run_trials(trials, task, **how)
+    with open_store(folder, about | data_of(task)) as store:
+        return run_trials(trials, task, store=store, **how)
 
 
 def run_trials(

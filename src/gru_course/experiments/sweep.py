@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-from gru_course.experiments.data_of_task import data_of
-from gru_course.experiments.running import Progress, run_trials
+from gru_course.experiments.running import Progress, run_in_folder
 from gru_course.experiments.space import Space, draw, grid
-from gru_course.experiments.store import open_store
 from gru_course.experiments.sweep_result import SweepResult
 from gru_course.experiments.trial import trial_of
 from gru_course.tasks import Task, make_task
@@ -46,15 +44,15 @@ def sweep(
     trials = [trial_of(task, **common | combination) for combination in combinations]
     trials = {trial.key: trial for trial in trials}.values()  # equal ones once
     about = {"kind": "sweep"} | trial_of(task, **common).without(space)
-    with open_store(folder, about | data_of(task)) as store:
-        outcomes = run_trials(
-            trials,
-            task,
-            store=store,
-            jobs=jobs,
-            scheduler=scheduler,
-            device=device,
-            on_progress=on_progress,
-        )
+    outcomes = run_in_folder(
+        trials,
+        task,
+        folder,
+        about,
+        jobs=jobs,
+        scheduler=scheduler,
+        device=device,
+        on_progress=on_progress,
+    )
     outcomes.sort(key=lambda outcome: outcome.valid_loss)
     return SweepResult(task.name, task.unit, task.baselines, tuple(space), tuple(outcomes))
