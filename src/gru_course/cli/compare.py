@@ -6,21 +6,16 @@ from gru_course.cli.keeping import keeping
 from gru_course.cli.options import (
     CELL_NAMES,
     Names,
-    device_option,
-    folder_option,
-    json_option,
     seeds_option,
 )
 from gru_course.cli.reporting import chosen_device, hand_over, progress
 from gru_course.cli.settings import (
     SETTINGS,
     given,
-    jobs_option,
-    scheduler_option,
+    runs_options,
     settings_options,
-    task_argument,
+    task_arguments,
     task_of,
-    task_option,
 )
 
 SHARED = tuple(name for name in SETTINGS if name != "hidden_size")  # which the budget decides
@@ -29,8 +24,7 @@ SHARED = tuple(name for name in SETTINGS if name != "hidden_size")  # which the 
 @click.command(
     epilog="Example:  gru-course compare sine --cells gru,rnn --seeds 0-4 --json sine.json"
 )
-@task_argument
-@task_option
+@task_arguments
 @click.option(
     "--cells",
     type=Names(CELL_NAMES),
@@ -48,12 +42,7 @@ SHARED = tuple(name for name in SETTINGS if name != "hidden_size")  # which the 
 )
 @click.option("--size", type=int, help="How many of them; a GRU's of the task's own size if none.")
 @settings_options(*SHARED)
-@folder_option()
-@jobs_option
-@scheduler_option
-@device_option
-@json_option
-@click.pass_context
+@runs_options
 def compare(
     ctx,
     task,

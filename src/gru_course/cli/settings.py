@@ -2,6 +2,8 @@
 
 import click
 
+from gru_course.cli.options import device_option, folder_option, json_option
+
 # By the setting's name in `experiments.trial.Trial`: its type and what it means.
 SETTINGS = {
     "hidden_size": (int, "Units of the cell."),
@@ -16,38 +18,58 @@ SETTINGS = {
     "patience": (int, "Epochs without a better validation loss to stop after."),
 }
 
-task_argument = click.argument("task")
-task_option = click.option(
-    "--option",
-    "options",
-    metavar="NAME=VALUE",
-    multiple=True,
-    help="An option of the task, such as steps=200; may be given again.",
+
+def _stacked(*decorators):
+    """One decorator instead of several, the first of them uppermost."""
+
+    def decorate(command):
+        for each in reversed(decorators):
+            command = each(command)
+        return command
+
+    return decorate
+
+
+task_arguments = _stacked(
+    click.argument("task"),
+    click.option(
+        "--option",
+        "options",
+        metavar="NAME=VALUE",
+        multiple=True,
+        help="An option of the task, such as steps=200; may be given again.",
+    ),
 )
-jobs_option = click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="Processes to train in.",
-)
-scheduler_option = click.option(
-    "--scheduler",
-    metavar="ADDRESS",
-    help="Train on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786.",
+
+# Of a command that makes many runs: where they are kept, where they are made.
+runs_options = _stacked(
+    folder_option(),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="Processes to train in.",
+    ),
+    click.option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Train on the workers of a Dask scheduler, such as tcp://127.0.0.1:8786.",
+    ),
+    device_option,
+    json_option,
+    click.pass_context,
 )
 
 
 def settings_options(*names: str):
     """Options for these settings, all by default; what is not given comes from the task."""
+    return _stacked(*map(_setting_option, names or SETTINGS))
 
-    def decorate(command):
-        for name in reversed(names or tuple(SETTINGS)):
-            kind, meaning = SETTINGS[name]
-            command = click.option("--" + name.replace("_", "-"), type=kind, help=meaning)(command)
-        return command
 
-    return decorate
+def _setting_option(name: str):
+    kind, meaning = SETTINGS[name]
+    return click.option("--" + name.replace("_", "-"), type=kind, help=meaning)
 
 
 def given(settings: dict) -> dict:

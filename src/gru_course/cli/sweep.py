@@ -3,17 +3,15 @@
 import click
 
 from gru_course.cli.keeping import keeping
-from gru_course.cli.options import CELL_NAMES, device_option, folder_option, json_option
+from gru_course.cli.options import CELL_NAMES
 from gru_course.cli.reporting import chosen_device, hand_over, progress
 from gru_course.cli.settings import (
     assignment,
     given,
-    jobs_option,
-    scheduler_option,
+    runs_options,
     settings_options,
-    task_argument,
+    task_arguments,
     task_of,
-    task_option,
     value,
 )
 
@@ -22,8 +20,7 @@ from gru_course.cli.settings import (
     epilog="Example:  gru-course sweep sine --vary cell=gru,rnn --vary learning_rate=1e-3,1e-2 "
     "--folder sine-sweep"
 )
-@task_argument
-@task_option
+@task_arguments
 @click.option(
     "--vary",
     metavar="NAME=VALUES",
@@ -36,12 +33,7 @@ from gru_course.cli.settings import (
 @settings_options()
 @click.option("--cell", type=click.Choice(CELL_NAMES), help="Of all runs, unless it varies.")
 @click.option("--seed", type=int, default=0, show_default=True, help="Of every run and the draws.")
-@folder_option()
-@jobs_option
-@scheduler_option
-@device_option
-@json_option
-@click.pass_context
+@runs_options
 def sweep(
     ctx,
     task,

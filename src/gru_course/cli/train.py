@@ -16,14 +16,13 @@ from gru_course.cli.options import (
     json_option,
 )
 from gru_course.cli.reporting import chosen_device, hand_over, say
-from gru_course.cli.settings import given, settings_options, task_argument, task_of, task_option
+from gru_course.cli.settings import given, settings_options, task_arguments, task_of
 
 
 @click.command(
     epilog="Example:  gru-course train adding --cell gru --max-lag 100 --save adding.safetensors"
 )
-@task_argument
-@task_option
+@task_arguments
 @click.option(
     "--cell",
     type=click.Choice(CELL_NAMES),
