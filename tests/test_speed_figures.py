@@ -20,6 +20,12 @@ def test_the_alt_text_tells_the_numbers_of_both_machines():
     assert figure.layout.meta["alt"] == expected
 
 
+def test_the_alt_text_names_what_else_is_compared():
+    sets = "A step", "The products alone"
+    figure = ratio_bars({"fast": 0.43}, {"fast": 0.2}, **WORDS, sets=sets)
+    assert figure.layout.meta["alt"].endswith("A step: fast 0.43. The products alone: fast 0.20.")
+
+
 def test_the_other_machines_bar_lies_below_that_of_its_name_and_is_thinner():
     here, _, elsewhere, _ = ratio_bars({"naive": 2, "fast": 0.5}, {"fast": 0.25}, **WORDS).data
     assert (here.x.tolist(), elsewhere.x.tolist()) == ([2, 0.5], [0.25])

@@ -22,21 +22,23 @@ def ratio_bars(
     alt: str,
     x_title: str,
     reference: str,
+    sets: tuple[str, str] = ("Here", "On the other machine"),
 ) -> go.Figure:
     """A thick bar for each ratio measured here, a thin one where another machine measured it too.
 
     here: ratios to `reference`, by name, drawn from top to bottom. elsewhere: those of the other
-    machine; names that it did not measure may be missing. The numbers are added to the alt text.
+    machine; names that it did not measure may be missing. The numbers are added to the alt text,
+    under the names in `sets`, which may be others where it is not machines that are compared.
     """
     unknown = set(elsewhere) - set(here)
     if unknown:
         raise ValueError(f"elsewhere must hold names of here, got {', '.join(sorted(unknown))}")
     places = dict(zip(here, range(len(here), 0, -1), strict=True))
     traces = _bars("here", here, places, *HERE, INPUT)
-    told = f"{alt} Here: {_told(here)}."
+    told = f"{alt} {sets[0]}: {_told(here)}."
     if elsewhere:
         traces += _bars("elsewhere", elsewhere, places, *ELSEWHERE, STATE)
-        told += f" On the other machine: {_told(elsewhere)}."
+        told += f" {sets[1]}: {_told(elsewhere)}."
     figure = frame(traces, title, told, x_title, "")
 
     longest = max(1, *here.values(), *elsewhere.values())
