@@ -10,14 +10,8 @@ from filelock import FileLock
 
 from gru_course.checkpoints import CheckpointFolderError
 from gru_course.experiments import solitude
-from gru_course.experiments.trial import (
-    SETTINGS,
-    Outcome,
-    Trial,
-    build_model,
-    run_trial,
-    trial_of,
-)
+from gru_course.experiments.fitting import build_model, run_trial
+from gru_course.experiments.trial import SETTINGS, Outcome, Trial, trial_of
 from gru_course.locking import alone_in
 from gru_course.models import CELLS
 from gru_course.tasks import make_task

@@ -44,8 +44,9 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
     chorales, tunes, vowels, speech, adding, recall, copy or counting. Sizes and settings that are
     not given are the task's own.
     """
+    from gru_course.experiments.fitting import build_model, count_parameters, measured
     from gru_course.experiments.solitude import THREADS, alone
-    from gru_course.experiments.trial import build_model, count_parameters, measured, trial_of
+    from gru_course.experiments.trial import trial_of
 
     task = task_of(task, options)
     trial = trial_of(task, cell=cell, seed=seed, **given(settings))
@@ -70,20 +71,11 @@ def _train(model, task, config, device: str, kept: Path):
     A run that goes on from its checkpoint is the same as one that never stopped, so in a log it is
     stopped for every line.
     """
-    from gru_course.training import train as train_model
+    from gru_course.experiments.fitting import fit
 
     bar = sys.stderr.isatty()
     for epochs in [config.epochs] if bar else _stops(config.epochs, kept):
-        history = train_model(
-            model,
-            task.train,
-            task.valid,
-            replace(config, epochs=epochs),
-            loss=task.loss,
-            device=device,
-            checkpoint_dir=kept,
-            progress=bar,
-        )
+        history = fit(model, task, replace(config, epochs=epochs), kept, device, progress=bar)
         if not bar:
             loss = history.valid_loss[-1]
             say(f"{task.name} {len(history)}/{config.epochs}  validation {loss:.4g}")

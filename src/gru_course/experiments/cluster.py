@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 
-from gru_course.experiments.trial import Outcome, run_trial
+from gru_course.experiments.fitting import run_trial
+from gru_course.experiments.trial import Outcome
 
 CONNECT_SECONDS = 10
 KEPT = "what had ended is kept, and the same call goes on with the rest"

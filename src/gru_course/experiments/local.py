@@ -10,7 +10,8 @@ from functools import cache
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
-from gru_course.experiments.trial import Outcome, run_trial
+from gru_course.experiments.fitting import run_trial
+from gru_course.experiments.trial import Outcome
 
 POLL_SECONDS = 0.25
 

@@ -1,0 +1,117 @@
+"""A trial's model: built, trained, measured."""
+
+import json
+import shutil
+import warnings
+from functools import lru_cache
+from pathlib import Path
+
+import torch
+
+from gru_course.checkpoints import CheckpointError, CheckpointFolderError
+from gru_course.experiments.solitude import alone
+from gru_course.experiments.trial import Outcome, Trial
+from gru_course.initialisation import initialise_update_bias
+from gru_course.models import SequenceModel
+from gru_course.runs import History, TrainingConfig
+from gru_course.tasks import Task, make_task
+from gru_course.training import evaluate, train
+
+
+def run_trial(
+    trial: Trial,
+    task: Task | None = None,
+    checkpoint_dir: Path | None = None,
+    device: str | None = None,
+) -> Outcome:
+    """Train and measure one model, on one thread and alone in its process.
+
+    task: None when the trial's name and options say how to make it. checkpoint_dir: where an
+    interrupted run of this trial is found and goes on; a damaged checkpoint is thrown away with a
+    RuntimeWarning, and while another process is at work there, none are used.
+    A loss or gradient that is no longer finite makes a failure, not an error. Raises
+    CheckpointFolderError when the folder cannot be read or written, as on a full disk; the
+    checkpoints in it stay.
+    """
+    with alone(checkpoint_dir) as folder:
+        task = _named_task(trial.task, json.dumps(trial.options)) if task is None else task
+        try:
+            return _train_and_measure(trial, task, folder, device)
+        except CheckpointFolderError:
+            raise  # what lies in the folder may be good, and a new start would be refused, too
+        except CheckpointError as error:
+            warnings.warn(f"{error}; this trial starts anew", RuntimeWarning, stacklevel=2)
+            shutil.rmtree(folder)
+            return _train_and_measure(trial, task, folder, device)
+
+
+def build_model(trial: Trial, task: Task) -> SequenceModel:
+    """The model with which a trial begins; torch's global random state is left as it was."""
+    with torch.random.fork_rng([]):
+        torch.manual_seed(trial.seed)
+        model = SequenceModel(
+            task.input_size,
+            trial.hidden_size,
+            task.output_size,
+            cell=trial.cell,
+            num_layers=trial.num_layers,
+            dropout=trial.dropout,
+        )
+        if trial.max_lag is not None:
+            initialise_update_bias(model.recurrent, trial.max_lag)
+    if task.output_bias is not None:
+        model.set_output_bias(task.output_bias)
+    return model
+
+
+def count_parameters(model: SequenceModel) -> int:
+    """All numbers that training may change."""
+    return sum(parameter.numel() for parameter in model.parameters())
+
+
+def fit(
+    model: SequenceModel,
+    task: Task,
+    config: TrainingConfig,
+    checkpoint_dir: Path | None,
+    device: str | None,
+    progress: bool = False,
+) -> History:
+    """Train the model on the task; see `training.train` for all but the task."""
+    return train(
+        model,
+        task.train,
+        task.valid,
+        config,
+        loss=task.loss,
+        device=device,
+        checkpoint_dir=checkpoint_dir,
+        progress=progress,
+    )
+
+
+def measured(trial: Trial, task: Task, model: SequenceModel, history: History) -> Outcome:
+    """What a trial came to whose model has been trained and has the weights of its best epoch."""
+    return Outcome(
+        trial=trial,
+        parameters=count_parameters(model),
+        test_loss=evaluate(model, task.test, loss=task.loss),
+        history=history,
+    )
+
+
+def _train_and_measure(
+    trial: Trial, task: Task, checkpoint_dir: Path | None, device: str | None
+) -> Outcome:
+    model = build_model(trial, task)
+    try:
+        history = fit(model, task, trial.config, checkpoint_dir, device)
+    except FloatingPointError as error:
+        reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
+        return Outcome(trial=trial, parameters=count_parameters(model), failure=reason)
+    return measured(trial, task, model, history)
+
+
+@lru_cache(maxsize=2)
+def _named_task(name: str, options: str) -> Task:
+    return make_task(name, **json.loads(options))
