@@ -9,7 +9,7 @@ TASK = ("sine", "--option", "steps=6", "--option", "train=32", "--epochs", 2)
 
 def test_compare_has_a_line_for_each_cell_and_each_baseline(course, tmp_path):
     file = tmp_path / "sine.json"
-    words = ("compare", *TASK, "--cells", "gru,rnn", "--seeds", "0-2", "--size", 200)
+    words = ("compare", *TASK, "--cells", "gru, rnn", "--seeds", "0-2", "--size", 200)
     result = course(*words, "--json", file)
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
@@ -28,7 +28,7 @@ def test_compare_takes_equal_units_and_any_seeds(course, tmp_path):
 
 
 def test_sweep_ranks_a_grid_and_goes_on_with_what_is_new(course, tmp_path):
-    words = ("sweep", *TASK, "--folder", tmp_path / "runs", "--vary", "max_lag=none,6")
+    words = ("sweep", *TASK, "--folder", tmp_path / "runs", "--vary", "max_lag=none, 6")
     first = course(*words, "--vary", "hidden_size=2")
     assert first.exit_code == 0
     one, two = first.stderr.splitlines()
