@@ -154,7 +154,7 @@ def music_table(results: Results) -> str:
 
 def _notes(results: Results) -> list[str]:
     """What is to be known of the table's columns."""
-    notes = ["recurrent: the parameters without the head's; in these the cells are of a size"]
+    notes = ["recurrent: parameters without the head's; the paper's sizes make these about equal"]
     if results.config["dropped"]:
         left_out = f"{results.config['dropped']:.0%}"
         notes.append(f"train: counted while {left_out} of the input's notes were left out")
