@@ -15,7 +15,7 @@ from gru_course.cli.reporting import INTERRUPTED, Refused, say
 COMMANDS = ("bench", "reproduce", "train", "compare", "sweep")  # each a module with that name in it
 
 # What the package raises in one sentence: for input, or for a run that could not go on.
-REFUSALS = (ValueError, TypeError, RuntimeError, OSError, ImportError, FloatingPointError)
+REFUSALS = (ValueError, TypeError, RuntimeError, OSError, ImportError, ArithmeticError)
 MISTAKES = (NotImplementedError, RecursionError)  # RuntimeErrors that are the package's own fault
 
 

@@ -4,10 +4,9 @@ import os
 
 import click
 
+from gru_course.benchmark import SECTIONS
 from gru_course.cli.options import Names, device_option, json_option
 from gru_course.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
-
-SECTIONS = ("training", "inference", "lstm", "memory", "witnesses")
 
 
 @click.command(epilog="Example:  gru-course bench --sections training --rounds 15")

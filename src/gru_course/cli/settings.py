@@ -1,5 +1,7 @@
 """The settings of a run as options, and the tasks that runs are made on."""
 
+from collections.abc import Iterable
+
 import click
 
 from gru_course.cli.options import device_option, folder_option, json_option
@@ -81,7 +83,17 @@ def task_of(name: str, options: tuple[str, ...]):
     """The task of that name, with options written as NAME=VALUE."""
     from gru_course.tasks import make_task
 
-    return make_task(name, **dict(map(assignment, options)))
+    return make_task(name, **once_each("--option", map(assignment, options)))
+
+
+def once_each(option: str, assignments: Iterable[tuple[str, object]]) -> dict:
+    """Assignments as a dict. Raises ValueError for a name that was given twice."""
+    found = {}
+    for name, value in assignments:
+        if name in found:
+            raise ValueError(f"{option} must name {name} once, got it twice")
+        found[name] = value
+    return found
 
 
 def assignment(text: str, read=None) -> tuple[str, object]:

@@ -8,6 +8,7 @@ from gru_course.cli.reporting import chosen_device, hand_over, progress
 from gru_course.cli.settings import (
     assignment,
     given,
+    once_each,
     runs_options,
     settings_options,
     task_arguments,
@@ -60,7 +61,7 @@ def sweep(
 
     task = task_of(task, options)
     device = chosen_device(device)
-    space = dict(map(_values, vary))
+    space = once_each("--vary", map(_values, vary))
     varied = tuple(name for name in space if name not in ("cell", "hidden_size", "seed"))
     with keeping(ctx, folder) as kept:
         with progress(task.name, varied) as on_progress:

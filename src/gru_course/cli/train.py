@@ -48,6 +48,8 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
     from gru_course.experiments.solitude import THREADS, alone
     from gru_course.experiments.trial import trial_of
 
+    if save is not None and json is not None and save.absolute() == json.absolute():
+        raise click.BadParameter(f"--save and --json must differ, got {save} for both")
     task = task_of(task, options)
     trial = trial_of(task, cell=cell, seed=seed, **given(settings))
     device = chosen_device(device)
