@@ -3,3 +3,5 @@
 `timing` and `memory` measure; `speed`, `footprint` and `witnesses` say what is measured and which
 goal it has; `figures` is the form of a result.
 """
+
+SECTIONS = ("training", "inference", "lstm", "memory", "witnesses")

@@ -9,7 +9,8 @@ class Figure:
     """A ratio that was measured.
 
     section: what kind of work. case: its sizes. what: which layer, against which. value: the
-    ratio. goal: what it shall not exceed; None for a figure that only informs.
+    ratio. goal: what it shall not exceed; None for a figure that only informs. note: a measured
+    number beside the ratio, such as "12.3 MiB".
     """
 
     section: str
@@ -17,6 +18,7 @@ class Figure:
     what: str
     value: float
     goal: float | None = None
+    note: str = ""
 
     @property
     def is_met(self) -> bool:
@@ -33,7 +35,6 @@ def table(figures: Iterable[Figure]) -> str:
             lines += ["", section] if lines else [section]
         goal = "" if figure.goal is None else f"goal {figure.goal:.2f}"
         verdict = "" if figure.goal is None else ("met" if figure.is_met else "MISSED")
-        lines.append(
-            f"  {figure.case:<16}{figure.what:<42}{figure.value:7.3f}  {goal:<10}{verdict}".rstrip()
-        )
+        named = f"  {figure.case:<16}{figure.what:<42}{figure.value:7.3f}"
+        lines.append(f"{named}  {goal:<10}{verdict:<7}{figure.note}".rstrip())
     return "\n".join(lines)

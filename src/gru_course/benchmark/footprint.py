@@ -29,7 +29,8 @@ def peak(shape: tuple[int, int, int, int], device: torch.device):
     yield Figure(
         section="peak memory, training step, ratio to torch.nn.GRU",
         case=case(shape),
-        what=f"GRU fast ({bytes_held[GRU] / 2**20:.1f} MiB)",
+        what="GRU fast",
+        note=mebibytes(bytes_held[GRU]),
         value=bytes_held[GRU] / bytes_held[nn.GRU],
         goal=PEAK_GOAL if device.type == "cpu" else None,
     )
@@ -45,10 +46,16 @@ def truncated(device: torch.device):
         yield Figure(
             section=f"peak memory, T = {LONG}, ratio to T = {SHORT}",
             case="B,I,H 16,32,64",
-            what=f"{what} ({held[LONG] / 2**20:.1f} MiB)",
+            what=what,
+            note=mebibytes(held[LONG]),
             value=held[LONG] / held[SHORT],
             goal=goal if device.type == "cpu" else None,
         )
+
+
+def mebibytes(count: int) -> str:
+    """A number of bytes as people read it."""
+    return f"{count / 2**20:.1f} MiB"
 
 
 def _peak_of_sequence(steps: int, window: int | None, device: torch.device) -> int:

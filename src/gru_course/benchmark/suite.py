@@ -6,12 +6,10 @@ from functools import partial
 
 import torch
 
-from gru_course.benchmark import footprint, speed, witnesses
+from gru_course.benchmark import SECTIONS, footprint, speed, witnesses
 from gru_course.benchmark.figures import Figure
 from gru_course.benchmark.timing import interleaved
 from gru_course.validation import choice
-
-SECTIONS = ("training", "inference", "lstm", "memory", "witnesses")
 
 
 def measure_all(
@@ -24,26 +22,27 @@ def measure_all(
     """
     for section in sections:
         choice("section", section, SECTIONS)
-    measure = partial(interleaved, rounds=rounds)
+    on_cpu = partial(interleaved, rounds=rounds)
+    measure = on_cpu
     if device.type != "cpu":
-        measure = partial(measure, clock=partial(_waiting_clock, device))
+        measure = partial(on_cpu, clock=partial(_waiting_clock, device))
     for section in sections:
         if section == "training":
             for shape in speed.SHAPES:
                 yield from speed.training(shape, device, measure)
-        elif section == "inference":
+        if section == "inference":
             for shape in speed.SHAPES:
                 yield from speed.forward(shape, device, measure)
-        elif section == "lstm":
+        if section == "lstm":
             for shape in speed.SHAPES:
                 yield from speed.lstm(shape, device, measure)
-        elif section == "memory":
+        if section == "memory":
             for shape in speed.SHAPES:
                 yield from footprint.peak(shape, device)
             yield from footprint.truncated(device)
-        else:
+        if section == "witnesses":
             for sizes in witnesses.STEP_SIZES:
-                yield from witnesses.control_step(sizes, partial(interleaved, rounds=rounds))
+                yield from witnesses.control_step(sizes, on_cpu)
             for shape in witnesses.MINGRU_SHAPES:
                 yield from witnesses.mingru(shape, device, measure)
 
