@@ -181,3 +181,24 @@ def test_a_task_names_its_sizes_and_baselines():
     assert repr(make_task("adding")) == (
         "Task('adding', 2 -> 1, squared error, always answering 1 0.1501)"
     )
+
+
+@pytest.mark.parametrize(
+    ("task", "option", "complaint"),
+    [
+        ("sine", {"seed": "abc"}, "seed must be an integer from 0"),
+        ("sine", {"seed": 10**30}, "seed must be an integer from 0"),
+        ("sine", {"band": 0}, "band must satisfy 0 < low < high <= pi"),
+        ("sine", {"band": [1, 2, 3]}, "band must satisfy 0 < low < high <= pi"),
+        ("vowels", {"seed": 1.5}, "seed must be an integer from 0"),
+        ("tunes", {"train": -3}, "train must be at least 1, got -3"),
+    ],
+)
+def test_an_option_of_a_wrong_kind_is_named(task, option, complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        make_task(task, **option)
+
+
+def test_a_file_may_be_called_like_a_number():
+    with pytest.raises(OSError, match="2024"):
+        make_task("chorales", data=2024)

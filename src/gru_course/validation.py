@@ -13,6 +13,13 @@ def positive_integer(name: str, value: int) -> int:
     return value
 
 
+def seed_number(name: str, value: int) -> int:
+    """Return value, or raise ValueError when torch's generators take no such seed."""
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+        raise ValueError(f"{name} must be an integer from 0 to 2**63 - 1, got {value!r}")
+    return value
+
+
 def flag(name: str, value: bool) -> bool:
     """Return value, or raise TypeError: a number in a flag's place is a misplaced argument."""
     if not isinstance(value, bool):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from gru_course.validation import positive_integer
+from gru_course.validation import positive_integer, seed_number
 
 TRAIN, VALID, TEST = (0, 2, 4, 5, 7, 9), (1, 6), (3, 8)  # slices of the band, tenths
 SLICES = len(TRAIN + VALID + TEST)
@@ -78,8 +78,9 @@ def sine_waves(
     """
     for name, count in {"train": train, "valid": valid, "test": test, "steps": steps}.items():
         positive_integer(name, count)
-    low, high = band
-    if not 0 < low < high <= math.pi:
+    seed_number("seed", seed)
+    numbers = isinstance(band, tuple | list) and all(isinstance(end, int | float) for end in band)
+    if not (numbers and len(band) == 2 and 0 < band[0] < band[1] <= math.pi):
         raise ValueError(f"band must satisfy 0 < low < high <= pi radians per step, got {band}")
 
     generator = torch.Generator().manual_seed(seed)

@@ -19,7 +19,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from gru_course.data.batch import Batch, groups_of_like_length, mask_of
 from gru_course.data.ts_format import Case, read_ts
-from gru_course.validation import positive_integer
+from gru_course.validation import positive_integer, seed_number
 
 PARTS = ("train", "valid", "test")
 SPEAKERS = 9
@@ -60,7 +60,8 @@ def load_vowels(valid: int = 6, *, seed: int = 0) -> Vowels:
                 f"JapaneseVowels_{name}.ts must hold {COEFFICIENTS} coefficients of "
                 f"{SPEAKERS} speakers; install sktime again"
             )
-    train, held = _set_aside(known, positive_integer("valid", valid), seed)
+    positive_integer("valid", valid)
+    train, held = _set_aside(known, valid, seed_number("seed", seed))
     steps = torch.cat([case.series for case in train])
     mean, scale = steps.mean(dim=0), steps.std(dim=0, correction=0)
 

@@ -24,6 +24,8 @@ TASKS = {
     "speech": recorded.speech,
 }
 
+FILES = ("data", "folder", "cache_dir")  # options that name one: on a command line 2024 is a number
+
 
 def make_task(name: str, **options) -> Task:
     """The task of that name, one of `TASKS`.
@@ -36,4 +38,7 @@ def make_task(name: str, **options) -> Task:
     maker = TASKS[name]
     for option in options:
         choice(f"an option of the task {name}", option, tuple(inspect.signature(maker).parameters))
+    for option in FILES:
+        if options.get(option) is not None:
+            options[option] = str(options[option])
     return Task(name=name, options=options, **maker(**options))

@@ -17,7 +17,7 @@ def waves(
     *, steps: int = 25, train: int = 256, test: int = 64, band=(0.1, 0.6), seed: int = 0
 ) -> dict:
     """Predict the next sample of a sine wave of unknown frequency."""
-    drawn = sine.sine_waves(train, test, test, steps=steps, band=tuple(band), seed=seed)
+    drawn = sine.sine_waves(train, test, test, steps=steps, band=band, seed=seed)
     x, y = drawn.test.x, drawn.test.y
     exact = sine.exact_recurrence(x, drawn.test.frequency)
     return {

@@ -15,6 +15,7 @@ from gru_course.data.cache import cache_folder
 from gru_course.data.synthetic_speech import make_speech
 from gru_course.losses import bernoulli_nll, categorical_nll, gaussian_mixture_nll
 from gru_course.runs import TrainingConfig
+from gru_course.validation import positive_integer
 
 GAUSSIANS = 20  # of the mixture that predicts speech, as in Chung et al. (2014)
 
@@ -40,6 +41,8 @@ def chorales(*, data: str | None = None, cache_dir: str | None = None) -> dict:
 
 def tunes(*, train: int | None = None) -> dict:
     """Predict the next character of a folk tune in ABC notation, from the first `train` tunes."""
+    if train is not None:
+        positive_integer("train", train)
     found = abc.load_tunes()
     known, alphabet = found.train[:train], found.alphabet
     return {
