@@ -118,7 +118,7 @@ def test_a_loss_may_depend_on_the_output_or_on_a_last_state_alone(kind, backward
 @every_recurrence
 def test_saturated_gates_pass_finite_gradients(kind):
     of_outputs, of_gradients = differences(kind, example(kind, scale=8.0, steps=3), False)
-    assert of_outputs <= 1e-9 if kind == "relu" else OUTPUTS  # its states are not below 1
+    assert of_outputs <= (1e-9 if kind == "relu" else OUTPUTS)  # its states are not below 1
     assert of_gradients <= 1e-10  # the factors are near 0, where they keep few digits
 
 
