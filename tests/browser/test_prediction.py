@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import Number, Prediction, Right
-from gru_course.widgets.markup import styled
+from gru_course.widgets.shared.markup import styled
 
 OPTIONS = {
     "near −0.4": "You read “on” as “update a lot”.",

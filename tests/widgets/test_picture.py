@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from gru_course.palette import CANDIDATE, RESET
-from gru_course.widgets.picture import HEIGHT, WIDTH, Picture, decimal
+from gru_course.widgets.shared.picture import HEIGHT, WIDTH, Picture, decimal
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gru_course import palette
+from gru_course.widgets import bundle
 
+from .small import small
 from .vendor import PLOTLY
 
 HASH_LENGTH = 10
 BOOK = Path(__file__).parent
-FOLDERS = (BOOK.parent / "widgets", BOOK)
-COMMENT = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)  # whole lines: for readers of the source
-IMPORT = re.compile(r'(?<=from ")\./([\w-]+\.js)(?=";)')
+IMPORT = re.compile(r'(?<=from ")\.{1,2}/(?:\w+/)*([\w-]+\.js)(?=";)')
+WORKER = """\
+function {name}() {{
+  return new Worker(new URL("./{file}", import.meta.url), {{ type: "module" }});
+}}
+"""
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,17 @@ def collect() -> Assets:
         if name not in sources:
             raise ValueError(f"{importers[-1]} must import an existing module, got {name!r}")
         if name not in names:
-            text = COMMENT.sub("", sources[name]) if name.endswith(".js") else sources[name]
+            text = sources[name]
             found: dict[str, None] = {}
             for imported in IMPORT.findall(text):
                 publish(imported, (*importers, name))
                 found.update(dict.fromkeys((*needs[imported], imported)))
+            for _, worker in bundle.WORKER.findall(text):  # started on demand, so not needed yet
+                publish(worker, (*importers, name))
             needs[name] = tuple(found)
             text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
+            text = bundle.WORKER.sub(lambda match: _worker(match[1], names[match[2]]), text)
+            text = small(name, text)
             names[name] = _hashed(name, text)
             contents[names[name]] = text
         return names[name]
@@ -83,18 +92,19 @@ def collect() -> Assets:
     return Assets(names, contents, needs)
 
 
+def _worker(name: str, file: str) -> str:
+    return WORKER.format(name=name, file=file)
+
+
 def _hashed(name: str, text: str) -> str:
     stem, suffix = name.rsplit(".", 1)
     return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
 def _sources() -> dict[str, str]:
-    sources = {
-        path.name: path.read_text(encoding="utf-8")
-        for folder in FOLDERS
-        for path in sorted(folder.iterdir())
-        if path.suffix in {".js", ".css"}
-    }
+    own = {path.name: path for path in sorted(BOOK.iterdir()) if path.suffix in {".js", ".css"}}
+    paths = bundle.files() | own
+    sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
     sources["figure_settings.js"] = _figure_settings()
     sources["favicon.svg"] = _favicon()

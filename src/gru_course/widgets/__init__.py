@@ -1,8 +1,8 @@
 """Live widgets: one Python class, one browser module and one stylesheet each."""
 
-from gru_course.widgets.answers import Number, Right
 from gru_course.widgets.candidate_state import CandidateState
 from gru_course.widgets.prediction import Prediction
+from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
 from gru_course.widgets.simple_rnn import SimpleRNN
 from gru_course.widgets.update_gate import UpdateGate

@@ -2,22 +2,47 @@
 
 The book publishes each module as a file of its own and the browser resolves the imports.
 JupyterLab gets a widget's code as one string, so there the imported modules are put inside it.
-Imports have one form only, `import { a, b } from "./name.js";`, and exports are
-`export function`, `export const` or one `export default`.
+Imports have two forms only: `import { a, b } from "../shared/name.js";`, and
+`import Name from "./name.js?worker";`, after which `new Name()` starts the module in a worker.
+Exports are `export function`, `export const` or one `export default`.
 """
 
+import json
 import re
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w]+\.js)";\n', re.MULTILINE)
+PLACE = r'"\.{1,2}/(?:\w+/)*(\w+\.js)'  # names are unique, whatever the folder
+IMPORT = re.compile(rf'^import \{{([^}}]*)\}} from {PLACE}";\n', re.MULTILINE)
+WORKER = re.compile(rf'^import (\w+) from {PLACE}\?worker";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (function|const) (\w+)", re.MULTILINE)
+
+# The address is made once, when the first worker starts.
+WORKER_FROM_TEXT = """\
+let {name}Url;
+function {name}() {{
+  {name}Url ??= URL.createObjectURL(new Blob([{text}], {{ type: "text/javascript" }}));
+  return new Worker({name}Url, {{ type: "module" }});
+}}
+"""
+
+
+@cache
+def files() -> dict[str, Path]:
+    """All browser modules and stylesheets by name. Raises ValueError if two share one."""
+    found: dict[str, Path] = {}
+    for path in sorted(FOLDER.rglob("*")):
+        if path.suffix in {".js", ".css"}:
+            if path.name in found:
+                raise ValueError(f"names must be unique, got {found[path.name]} and {path}")
+            found[path.name] = path
+    return found
 
 
 def source(name: str) -> str:
     """The text of one browser module or stylesheet, such as "gru.js"."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return files()[name].read_text(encoding="utf-8")
 
 
 @cache
@@ -41,7 +66,7 @@ def javascript(entry: str) -> str:
 def stylesheet(entry: str) -> str:
     """The looks that all widgets share, then those named like a module that `entry` holds."""
     own = (name.removesuffix(".js") + ".css" for name in (*imported(entry), entry))
-    return "\n".join(source(name) for name in ("widget.css", *own) if (FOLDER / name).exists())
+    return "\n".join(source(name) for name in ("widget.css", *own) if name in files())
 
 
 def _constant(name: str) -> str:
@@ -52,7 +77,10 @@ def _with_local_imports(text: str) -> str:
     def local(match: re.Match) -> str:
         return f"const {{{match[1]}}} = {_constant(match[2])};\n"
 
-    return IMPORT.sub(local, text)
+    def worker(match: re.Match) -> str:
+        return WORKER_FROM_TEXT.format(name=match[1], text=json.dumps(javascript(match[2])))
+
+    return WORKER.sub(worker, IMPORT.sub(local, text))
 
 
 def _as_constant(name: str) -> str:

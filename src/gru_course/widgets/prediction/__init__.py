@@ -6,9 +6,9 @@ from typing import Any
 
 import traitlets
 
-from gru_course.widgets.answers import Number, content, is_number
 from gru_course.widgets.base import GRUWidget
-from gru_course.widgets.markup import styled
+from gru_course.widgets.prediction.answers import Number, content, is_number
+from gru_course.widgets.shared.markup import styled
 
 
 class Prediction(GRUWidget):

@@ -1,6 +1,6 @@
 """The lever as a still picture: a new state on the line from the candidate to the old state."""
 
-from gru_course.widgets.picture import Picture, decimal
+from gru_course.widgets.shared.picture import Picture, decimal
 
 
 def lever(

@@ -1,8 +1,8 @@
 // The controls of the stage that is chosen in the picture: its equation with live numbers, and
 // the weights that it has, or the gate held by the reader.
 
-import { button, choice, equation, slider } from "./controls.js";
-import { element, styledText } from "./elements.js";
+import { button, choice, equation, slider } from "../shared/controls.js";
+import { element, styledText } from "../shared/elements.js";
 
 const X = { symbol: "*x*_t", name: "x", kind: "input", digits: 2 };
 const H_PREV = { symbol: "*h*_{t−1}", name: "h_prev", kind: "state", digits: 2 };

@@ -1,8 +1,8 @@
 """W2, the lever: the update gate mixes the candidate and the old state."""
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.lever import lever
-from gru_course.widgets.picture import decimal
+from gru_course.widgets.shared.lever import lever
+from gru_course.widgets.shared.picture import decimal
 
 
 class UpdateGate(GRUWidget):

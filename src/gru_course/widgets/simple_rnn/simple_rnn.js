@@ -1,10 +1,10 @@
 // A simple recurrent unit over 24 steps: one pulse, then silence.
 
-import { equation, slider } from "./controls.js";
-import { element, number } from "./elements.js";
-import { layout, task, widget } from "./frame.js";
-import { rnnUnitStep } from "./gru.js";
-import { plot } from "./plot.js";
+import { equation, slider } from "../shared/controls.js";
+import { element, number } from "../shared/elements.js";
+import { layout, task, widget } from "../shared/frame.js";
+import { rnnUnitStep } from "../equations/gru.js";
+import { plot } from "../shared/plot.js";
 
 const STEPS = 24;
 

@@ -1,10 +1,10 @@
 // W3: the reset gate after the product scales rows, before the product it scales columns.
 
-import { group, slider } from "./controls.js";
-import { element, format, liveText, number, styledText } from "./elements.js";
-import { layout, task, widget } from "./frame.js";
-import { gruStep, pastParts } from "./gru.js";
-import { plot } from "./plot.js";
+import { group, slider } from "../shared/controls.js";
+import { element, format, liveText, number, styledText } from "../shared/elements.js";
+import { layout, task, widget } from "../shared/frame.js";
+import { gruStep, pastParts } from "../equations/gru.js";
+import { plot } from "../shared/plot.js";
 
 const FORMS = {
   after: {

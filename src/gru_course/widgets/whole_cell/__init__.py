@@ -6,7 +6,7 @@ from typing import NamedTuple
 import traitlets
 
 from gru_course.widgets.base import VIEW, GRUWidget, number, option
-from gru_course.widgets.cell_picture import cell_picture
+from gru_course.widgets.whole_cell.cell_picture import cell_picture
 
 # Twenty draws between -1 and 1, written out.
 NOISE = """

@@ -3,8 +3,8 @@
 // Where two bands meet they add up tip to tail, so every sum can be seen. What goes into tanh may
 // be of any size: its bands end at 1, and a cut across them says so.
 
-import { element, number, shape, styledText } from "./elements.js";
-import { sigmoid } from "./gru.js";
+import { element, number, shape, styledText } from "../shared/elements.js";
+import { sigmoid } from "../equations/gru.js";
 
 const [WIDTH, HEIGHT] = [1000, 232];
 const UNIT = 26; // height of a band of 1

@@ -3,7 +3,7 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.picture import Picture
+from gru_course.widgets.shared.picture import Picture
 
 STEPS = 24
 

@@ -1,11 +1,11 @@
 // W1: the reset gate decides how much of the past the candidate hears. It keeps nothing.
 
-import { button, choice, equation, slider } from "./controls.js";
-import { element, format, liveText, number, styledText } from "./elements.js";
-import { layout, widget } from "./frame.js";
-import { blend, gruStep, sigmoid } from "./gru.js";
-import { plot } from "./plot.js";
-import { question } from "./question.js";
+import { button, choice, equation, slider } from "../shared/controls.js";
+import { element, format, liveText, number, styledText } from "../shared/elements.js";
+import { layout, widget } from "../shared/frame.js";
+import { blend, gruStep, sigmoid } from "../equations/gru.js";
+import { plot } from "../shared/plot.js";
+import { question } from "../shared/question.js";
 
 // A gate near 0 or 1 gets more digits: a sigmoid reaches neither.
 const gateDigits = (r) => (r > 0 && r < 1 && Math.abs(r - 0.5) > 0.4995 ? 5 : 3);

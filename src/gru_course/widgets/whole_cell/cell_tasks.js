@@ -1,6 +1,6 @@
 // What the reader is asked to make of the whole cell.
 
-import { task } from "./frame.js";
+import { task } from "../shared/frame.js";
 
 // The cell that the gates make of it at a corner of their square, "" elsewhere.
 export function corner({ r, z }) {

@@ -1,10 +1,10 @@
 // W2, the two forms: weights copied from a cell whose z keeps into one whose z replaces.
 
-import { choice, equation, slider } from "./controls.js";
-import { element, number, styledText } from "./elements.js";
-import { layout, task, widget } from "./frame.js";
-import { blend, blendReplacing, sigmoid } from "./gru.js";
-import { lever } from "./lever.js";
+import { choice, equation, slider } from "../shared/controls.js";
+import { element, number, styledText } from "../shared/elements.js";
+import { layout, task, widget } from "../shared/frame.js";
+import { blend, blendReplacing, sigmoid } from "../equations/gru.js";
+import { lever } from "../shared/lever.js";
 
 // What happens to the weights on the way: its text, and the signs of s and b in the copy.
 const CONVERSIONS = {

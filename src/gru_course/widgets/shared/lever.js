@@ -1,7 +1,7 @@
 // The lever: the new state slides on the straight line between the candidate and the old state.
 
 import { number } from "./elements.js";
-import { blend } from "./gru.js";
+import { blend } from "../equations/gru.js";
 import { plot } from "./plot.js";
 
 const NOTE = 0.47; // of the width, what a note takes on a phone

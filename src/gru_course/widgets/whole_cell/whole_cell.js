@@ -5,10 +5,10 @@ import { flow } from "./cell_flow.js";
 import { square, strip } from "./cell_plots.js";
 import { stageControls } from "./cell_stages.js";
 import { corner, cornerTask, pulseTask } from "./cell_tasks.js";
-import { slider } from "./controls.js";
-import { element } from "./elements.js";
-import { layout, widget } from "./frame.js";
-import { gruRun, gruStep, unitSlopes } from "./gru.js";
+import { slider } from "../shared/controls.js";
+import { element } from "../shared/elements.js";
+import { layout, widget } from "../shared/frame.js";
+import { gruRun, gruStep, unitSlopes } from "../equations/gru.js";
 
 // The numbers of the only unit, without their arrays.
 function unit(step) {

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from gru_course.widgets.picture import WIDTH, decimal
+from gru_course.widgets.shared.picture import WIDTH, decimal
 
 COLUMNS = ("from h₁", "from h₂", "bias", "n")
 CELL, ROW = WIDTH // len(COLUMNS), 40

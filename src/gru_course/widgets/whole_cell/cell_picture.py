@@ -4,7 +4,7 @@ import math
 from html import escape
 from itertools import pairwise
 
-from gru_course.widgets.picture import HALO, PATTERNS, decimal
+from gru_course.widgets.shared.picture import HALO, PATTERNS, decimal
 
 WIDTH, HEIGHT = 420, 290  # as narrow as a phone, so that the text never shrinks
 UNIT = 32  # height of a band of 1

@@ -1,8 +1,8 @@
 // W14, predict first: the answer is locked, then its reasons are shown.
 
-import { button } from "./controls.js";
-import { element, styledText } from "./elements.js";
-import { fill, widget } from "./frame.js";
+import { button } from "../shared/controls.js";
+import { element, styledText } from "../shared/elements.js";
+import { fill, widget } from "../shared/frame.js";
 
 const ROUNDING = 1e-9; // of binary fractions: .69 is within .01 of .68
 

@@ -3,8 +3,8 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.lever import lever
-from gru_course.widgets.picture import decimal
+from gru_course.widgets.shared.lever import lever
+from gru_course.widgets.shared.picture import decimal
 
 # What happens to the weights on the way, as the signs of s and b in the copy.
 SIGNS = {

@@ -1,9 +1,9 @@
 // W2, the lever: the new state slides on the line from the candidate to the old state.
 
-import { equation, slider } from "./controls.js";
-import { layout, task, widget } from "./frame.js";
-import { blend } from "./gru.js";
-import { lever } from "./lever.js";
+import { equation, slider } from "../shared/controls.js";
+import { layout, task, widget } from "../shared/frame.js";
+import { blend } from "../equations/gru.js";
+import { lever } from "../shared/lever.js";
 
 function compute(state) {
   return { ...state, h: blend(state.z, state.n, state.h_prev) };

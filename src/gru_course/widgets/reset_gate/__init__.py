@@ -3,7 +3,7 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.picture import Picture, decimal
+from gru_course.widgets.shared.picture import Picture, decimal
 
 START = {
     **{"x": -0.6, "h_prev": 0.8, "w": 1.0, "u": 2.0, "b": -0.2},

@@ -1,8 +1,8 @@
 // Where the cell stands in the square of both gates, and its run over a sequence.
 
-import { menu, slider } from "./controls.js";
-import { element, styledText } from "./elements.js";
-import { plot } from "./plot.js";
+import { menu, slider } from "../shared/controls.js";
+import { element, styledText } from "../shared/elements.js";
+import { plot } from "../shared/plot.js";
 
 // The corners of the square are cells that everybody knows.
 export function square(frame) {

@@ -3,7 +3,7 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.parts_drawing import parts_drawing
+from gru_course.widgets.candidate_state.parts_drawing import parts_drawing
 
 
 def _weight(default: float):
