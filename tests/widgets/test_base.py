@@ -7,7 +7,7 @@ import traitlets
 
 from gru_course import widgets
 from gru_course.widgets import UpdateGate
-from gru_course.widgets.base import VIEW, GRUWidget, number, option
+from gru_course.widgets.base import VIEW, GRUWidget, number, option, series
 
 CLASSES = [
     cls
@@ -134,3 +134,44 @@ def test_a_class_without_a_module_is_a_base_for_others():
 def test_a_state_that_json_cannot_hold_is_refused(value):
     with pytest.raises(traitlets.TraitError, match=r"'z'|z must be a finite number"):
         UpdateGate(z=value)
+
+
+class Drawn(GRUWidget):
+    """A widget whose reader draws an input."""
+
+    module = "update_gate"
+    caption = "A drawn input."
+    x = series([0.0, 0.5, -1.0], -1.0, 1.0, "Input at each step.", step=0.25)
+
+
+def test_a_series_tells_the_browser_its_range_and_its_length():
+    assert Drawn()._schema["x"] == {
+        "default": [0.0, 0.5, -1.0],
+        "min": -1.0,
+        "max": 1.0,
+        "step": 0.25,
+    }
+
+
+def test_two_widgets_share_no_series():
+    first, second = Drawn(), Drawn()
+    first.x = [1, 1, 1]
+    assert second.x == [0.0, 0.5, -1.0]
+    assert repr(first) == "Drawn(x=[1, 1, 1])"
+    assert first.x is not Drawn(x=first.x).x
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ([0, 0], "x must hold 3 numbers, got 2"),
+        ([0, 0, 2], "x must hold numbers from -1 to 1, got 2.0"),
+        ([0, 0, float("nan")], "x must hold numbers from -1 to 1, got nan"),
+        ("abc", "expected a list"),
+    ],
+)
+def test_a_series_refuses_what_it_cannot_hold_and_keeps_the_old(given, message):
+    drawn = Drawn()
+    with pytest.raises(traitlets.TraitError, match=message):
+        drawn.x = given
+    assert drawn.x == [0.0, 0.5, -1.0]

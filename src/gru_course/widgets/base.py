@@ -26,6 +26,27 @@ class Finite(traitlets.Float):
         return value
 
 
+class Series(traitlets.List):
+    """A list of as many numbers as its default has, each from `low` to `high`."""
+
+    def __init__(self, default: list[float], low: float, high: float, **options):
+        self.low, self.high, self.length = low, high, len(default)
+        super().__init__(traitlets.Float(), default_value=list(default), **options)
+
+    def validate(self, obj, value):
+        value = [float(one) for one in super().validate(obj, value)]
+        if len(value) != self.length:
+            raise traitlets.TraitError(
+                f"{self.name} must hold {self.length} numbers, got {len(value)}"
+            )
+        for one in value:
+            if not self.low <= one <= self.high:  # false for "not a number" too
+                raise traitlets.TraitError(
+                    f"{self.name} must hold numbers from {self.low:g} to {self.high:g}, got {one}"
+                )
+        return value
+
+
 def number(default: float, low: float, high: float, help: str, step: float = 0.01):
     """A state value from `low` to `high` that a slider moves by `step`."""
     return Finite(default, min=low, max=high, help=help).tag(sync=True, state=True, step=step)
@@ -37,6 +58,11 @@ def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str):
     return traitlets.Enum(tuple(options), default, help=help).tag(
         sync=True, state=True, values=values
     )
+
+
+def series(default: list[float], low: float, high: float, help: str, step: float = 0.1):
+    """A state value of several numbers, such as a drawn input: always as many as the default."""
+    return Series(default, low, high, help=help).tag(sync=True, state=True, step=step)
 
 
 class GRUWidget(anywidget.AnyWidget):
@@ -98,11 +124,15 @@ class GRUWidget(anywidget.AnyWidget):
 
 
 def _short(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_short, value))}]"
     return f"{value:.4g}" if isinstance(value, float) else repr(value)
 
 
 def _range(trait: traitlets.TraitType) -> dict[str, Any]:
-    declared = {"default": trait.default_value}
+    declared = {"default": trait.default()}
+    if isinstance(trait, Series):
+        declared |= {"min": trait.low, "max": trait.high, "step": trait.metadata["step"]}
     if isinstance(trait, traitlets.Float):
         declared |= {"min": trait.min, "max": trait.max, "step": trait.metadata["step"]}
     if isinstance(trait, traitlets.Enum):

@@ -61,8 +61,22 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         path.setAttribute("d", points.map(bar).join(""));
       };
     },
-    // Mouse, pen or finger pick a point of the plot: change(x, y) while they are pressed. One that
-    // leaves the plot picks the nearest point of its edge.
+    // Columns from 0 at points [[x, y], ...], each as wide as `width` on the x axis; returns their
+    // mover. One of height 0 stays visible as a thin line.
+    columns(kind, width, extra = "") {
+      const path = shape("path", { class: `gru-column gru-ink-${kind} ${extra}` });
+      svg.append(path);
+      const zero = up(Math.max(y[0], Math.min(0, y[1])));
+      return (points) => {
+        const column = ([px, py]) => {
+          const [left, right] = [across(px - width / 2), across(px + width / 2)];
+          return `M${left} ${zero + 0.4}H${right}V${up(py) - 0.4}H${left}Z`;
+        };
+        path.setAttribute("d", points.map(column).join(""));
+      };
+    },
+    // Mouse, pen or finger pick a point of the plot: change(x, y, pressed) while they are down,
+    // `pressed` where it begins. One that leaves the plot picks the nearest point of its edge.
     onPick(change) {
       node.classList.add("gru-picked");
       const share = (part, whole) => Math.min(1, Math.max(0, part / whole));
@@ -70,7 +84,8 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         const box = area.getBoundingClientRect();
         const right = share(event.clientX - box.left, box.width);
         const down = share(event.clientY - box.top, box.height);
-        change(x[0] + right * (x[1] - x[0]), y[1] - down * (y[1] - y[0]));
+        const pressed = event.type === "pointerdown";
+        change(x[0] + right * (x[1] - x[0]), y[1] - down * (y[1] - y[0]), pressed);
       };
       // Else the browser selects the labels' text, and drags that the next time.
       node.addEventListener("mousedown", (event) => event.preventDefault());
