@@ -167,7 +167,7 @@ def test_two_widgets_share_no_series():
         ([0, 0], "x must hold 3 numbers, got 2"),
         ([0, 0, 2], "x must hold numbers from -1 to 1, got 2.0"),
         ([0, 0, float("nan")], "x must hold numbers from -1 to 1, got nan"),
-        ("abc", "expected a list"),
+        ("abc", "expected a float"),
     ],
 )
 def test_a_series_refuses_what_it_cannot_hold_and_keeps_the_old(given, message):
