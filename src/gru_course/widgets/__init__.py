@@ -1,6 +1,7 @@
 """Live widgets: one Python class, one browser module and one stylesheet each."""
 
 from gru_course.widgets.candidate_state import CandidateState
+from gru_course.widgets.gate_golf import GateGolf
 from gru_course.widgets.prediction import Prediction
 from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
@@ -11,6 +12,7 @@ from gru_course.widgets.whole_cell import WholeCell
 
 __all__ = [
     "CandidateState",
+    "GateGolf",
     "Number",
     "Prediction",
     "ResetGate",

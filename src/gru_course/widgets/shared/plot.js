@@ -75,6 +75,14 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
         path.setAttribute("d", points.map(column).join(""));
       };
     },
+    // Level dashes at points [[x, y], ...], each as wide as `width` on the x axis; returns their
+    // mover.
+    dashes(kind, width, extra = "") {
+      const path = shape("path", { class: `gru-line gru-ink-${kind} ${extra}` });
+      svg.append(path);
+      const dash = ([px, py]) => `M${across(px - width / 2)} ${up(py)}H${across(px + width / 2)}`;
+      return (points) => path.setAttribute("d", points.map(dash).join(""));
+    },
     // Mouse, pen or finger pick a point of the plot: change(x, y, pressed) while they are down,
     // `pressed` where it begins. One that leaves the plot picks the nearest point of its edge.
     onPick(change) {
