@@ -2,6 +2,7 @@
 
 from gru_course.widgets.candidate_state import CandidateState
 from gru_course.widgets.gate_golf import GateGolf
+from gru_course.widgets.half_life import HalfLife
 from gru_course.widgets.prediction import Prediction
 from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
@@ -13,6 +14,7 @@ from gru_course.widgets.whole_cell import WholeCell
 __all__ = [
     "CandidateState",
     "GateGolf",
+    "HalfLife",
     "Number",
     "Prediction",
     "ResetGate",
