@@ -31,6 +31,7 @@ function createFrame(model, el, compute) {
     schema,
     presets: model.get("_presets"),
     content: model.get("_content"), // what a Python object was given besides its state
+    data: model.get("_data"), // the same, too long for a line of Python: null stands in `content`
     className: model.get("_anywidget_id").split(".").pop(),
     defaults: Object.fromEntries(names.map((name) => [name, schema[name].default])),
     state: () => Object.fromEntries(names.map((name) => [name, model.get(name)])),
@@ -194,7 +195,8 @@ function asPython(frame) {
   const options = Object.entries(frame.content ?? {});
   const python = (value) =>
     typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
-  const given = [...options, ...changed].map(([name, value]) => `${name}=${python(value)}`);
+  const written = ([name, value]) => `${name}=${value === null ? name : python(value)}`;
+  const given = [...options, ...changed].map(written);
   return `${frame.className}(${given.join(", ")})`;
 }
 
