@@ -16,7 +16,8 @@ export const blend = (z, n, hPrev) => (1 - z) * n + z * hPrev;
 export const blendReplacing = (z, n, hPrev) => (1 - z) * hPrev + z * n;
 
 const dot = (row, v) => row.reduce((sum, weight, i) => sum + weight * v[i], 0);
-const affine = (rows, v, bias) => rows.map((row, i) => dot(row, v) + bias[i]);
+// The product of a matrix (rows) and a vector, plus a bias.
+export const affine = (rows, v, bias) => rows.map((row, i) => dot(row, v) + bias[i]);
 
 // One GRU step. x: I numbers, hPrev: H numbers. Gates given in `held` replace the computed ones.
 // Returns arrays of H: the pre-activations a_r, a_z, a_n, the past inside the candidate
