@@ -166,7 +166,7 @@ def test_commands_stand_apart_from_presets(show, width):
     _, places = show(with_presets(), width=width)
     for cls, place in zip(CLASSES, places.values(), strict=True):
         commands = place.locator(".gru-commands button")
-        expect(commands).to_have_text(["Reset", "Copy as Python"])
+        expect(commands).to_have_text(["Reset", "Copy link", "Copy as Python"])
         expect(commands.first).to_have_attribute("title", "Back to the start")
         assert commands.first.bounding_box()["y"] == commands.last.bounding_box()["y"]
         for text in cls.presets:

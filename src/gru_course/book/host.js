@@ -3,16 +3,20 @@
 // boxes by ours. What cannot be shown says so in its place and disturbs nothing else.
 
 import { createModels } from "./models.js";
+import { fragment, read, stateOf } from "./permalink.js";
 import { plainWidgets } from "./plain.js";
+import { createProgress } from "./progress.js";
 
 const NEAR = "600px 0px"; // a widget starts before the reader reaches it
 const ended = new AbortController();
 const styles = new Set();
+const kept = createProgress();
 
-// Show a model in an element. Top level and children of boxes alike.
-async function show(model, el, { before = () => {} } = {}) {
+// Show a model in an element. Top level and children of boxes alike. `key` names the widget in
+// addresses; one inside a box has none.
+async function show(model, el, { before = () => {}, key } = {}) {
   try {
-    if (model.module === "anywidget") return await showAnywidget(model, el, before);
+    if (model.module === "anywidget") return await showAnywidget(model, el, before, key);
     before();
     if (/^[HV]?BoxModel$/.test(model.kind)) return await showBox(model, el);
     const plain = plainWidgets[model.kind];
@@ -26,12 +30,24 @@ async function show(model, el, { before = () => {} } = {}) {
   }
 }
 
-async function showAnywidget(model, el, before) {
+async function showAnywidget(model, el, before, key) {
   const { render } = await definition(model);
   before();
   if (model.get("_css")) addStyle(model.get("_css"));
   const context = { model: model.facade(ended.signal), el, signal: ended.signal, experimental };
-  whenEnded(await render?.(context));
+  whenEnded(await render?.({ ...context, address: key && addressOf(key), kept }));
+}
+
+// What a widget may do with the page's address: name a state of its own there, and take it away.
+function addressOf(key) {
+  const put = (hash) => history.replaceState(null, "", location.pathname + location.search + hash);
+  return {
+    put(changes) {
+      put(fragment(key, changes));
+      return location.href;
+    },
+    drop: () => read(location.hash)?.key === key && put(""),
+  };
 }
 
 // A widget's code is loaded, and its `initialize` called, once for all views of a model.
@@ -88,29 +104,61 @@ function say(el, sentence) {
 
 // The still picture makes room in the moment in which the live widget is drawn, and comes back
 // if that fails.
-async function mount(place, models) {
-  const { model_id: id } = JSON.parse(place.querySelector("script").textContent);
+async function mount({ place, key, id }, models) {
   const live = Object.assign(document.createElement("div"), { className: "gru-live" });
   place.append(live);
   if (!models.has(id)) return say(live, "This widget needs a running kernel.");
-  await show(models.get(id), live, { before: () => place.classList.add("gru-mounted") });
+  await show(models.get(id), live, { before: () => place.classList.add("gru-mounted"), key });
   const failed = live.classList.contains("gru-failed");
   if (failed && place.querySelector(".gru-picture")) place.classList.remove("gru-mounted");
+}
+
+// The page's widgets, each with the key by which an address names it: its module, and the how
+// manieth of that module it is.
+function widgetsOfPage() {
+  const counts = {};
+  return [...document.querySelectorAll(".gru-widget")].map((place) => {
+    const { module } = place.dataset;
+    const key = module && `${module}.${(counts[module] = (counts[module] ?? 0) + 1)}`;
+    return { place, key, id: JSON.parse(place.querySelector("script").textContent).model_id };
+  });
+}
+
+// Give a widget the state that the address asks for, and bring it into view.
+function follow(widgets, models) {
+  const asked = read(location.hash);
+  const { place, id } = widgets.find(({ key }) => key === asked?.key) ?? {};
+  const model = models.get(id);
+  if (!asked || !model) return;
+  const { state, whole } = stateOf(asked.fields, model.get("_schema") ?? {});
+  model.set(state);
+  place.querySelector(".gru-asked")?.remove();
+  if (!whole) {
+    const note = document.createElement("div");
+    note.className = "gru-asked";
+    say(note, "A part of this link is not for this widget; it starts there as it always does.");
+    place.append(note);
+  }
+  place.scrollIntoView({ block: "start" });
 }
 
 function start() {
   const state = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
   const models = createModels(state ? JSON.parse(state.textContent) : { state: {} });
+  const widgets = widgetsOfPage();
+  const waiting = new Map(widgets.map((widget) => [widget.place, widget]));
   const observer = new IntersectionObserver(
     (entries) => {
       for (const { target } of entries.filter((entry) => entry.isIntersecting)) {
         observer.unobserve(target);
-        mount(target, models);
+        mount(waiting.get(target), models);
       }
     },
     { rootMargin: NEAR },
   );
-  for (const place of document.querySelectorAll(".gru-widget")) observer.observe(place);
+  follow(widgets, models);
+  for (const { place } of widgets) observer.observe(place);
+  addEventListener("hashchange", () => follow(widgets, models), { signal: ended.signal });
   ended.signal.addEventListener("abort", () => observer.disconnect());
 }
 

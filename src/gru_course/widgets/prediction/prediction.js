@@ -82,9 +82,24 @@ function paragraph([right, whose, answer, why]) {
   ]);
 }
 
+// Whether what a browser kept is an answer to this question.
+function answers({ kind, options }, answer) {
+  if (kind === "number") return Number.isFinite(answer);
+  const known = (text) => options.some(([option]) => option === text);
+  if (kind === "one") return known(answer);
+  return Array.isArray(answer) && answer.length > 0 && answer.every(known);
+}
+
 function build(frame) {
   const { content } = frame;
-  const lock = () => frame.set({ locked: true });
+  const name = `predict ${content.question}`;
+  const before = frame.kept.get(name);
+  if (answers(content, before)) frame.set({ answer: before, locked: true });
+  const lock = () => {
+    frame.set({ locked: true });
+    frame.kept.set(name, frame.state().answer);
+  };
+  frame.onReset(() => frame.kept.set(name, undefined));
   const inputs =
     content.kind === "number"
       ? numberInput(frame, { ...content, lock })

@@ -5,20 +5,23 @@ import { button } from "./controls.js";
 import { element, styledText } from "./elements.js";
 
 const MOVES = ["input", "change"];
+const nothing = { get() {}, set() {} };
 
 // Make an anywidget of `compute`, which turns the state (and what the Python class declares of
 // it) into all shown values, and `build`, which lays out the widget and registers what is redrawn.
 export function widget({ compute = (state) => state, build }) {
   return {
-    render({ model, el }) {
-      const frame = createFrame(model, el, compute);
+    render({ model, el, address, kept }) {
+      const frame = createFrame({ model, el, address, kept, compute });
       build(frame);
       return frame.start();
     },
   };
 }
 
-function createFrame(model, el, compute) {
+// address and kept come from the book's page: what stands in its address, and what it keeps in the
+// reader's browser. JupyterLab has neither.
+function createFrame({ model, el, address, kept = nothing, compute }) {
   const schema = model.get("_schema");
   const names = Object.keys(schema);
   const drawers = [];
@@ -28,6 +31,8 @@ function createFrame(model, el, compute) {
 
   const frame = {
     el,
+    address,
+    kept,
     schema,
     presets: model.get("_presets"),
     content: model.get("_content"), // what a Python object was given besides its state
@@ -47,6 +52,7 @@ function createFrame(model, el, compute) {
     refresh: () => schedule(), // for what is drawn but is not in the state, such as an answer
     reset() {
       for (const forget of resets) forget();
+      address?.drop();
       frame.set(frame.defaults);
       schedule();
     },
@@ -139,18 +145,25 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
     " ",
     element("span", { class: "gru-reply" }, [reason, advice]),
   ]);
-  let done = false;
+  const name = `task ${ask}`;
+  let done = frame.kept.get(name) === true;
   let given = false; // by a preset or by Python, and not left since
   let told = "";
   let advised = "";
-  frame.onReset(() => (done = false));
+  frame.onReset(() => {
+    done = false;
+    frame.kept.set(name, undefined);
+  });
   frame.onDraw((values) => {
     const share = progress(values);
     given = byHand && share >= 1 && (given || !frame.hand);
     const reached = share >= 1 && !given && (!byHand || frame.hand === "change");
-    const text = done ? told : explain(values);
+    const text = done && told ? told : explain(values);
     if (text !== told) reason.replaceChildren(...styledText((told = text)));
-    if (reached && !done) frame.say(`Task done. ${told}`, "task");
+    if (reached && !done) {
+      frame.say(`Task done. ${told}`, "task");
+      frame.kept.set(name, true);
+    }
     done ||= reached;
     const missing = done ? "" : given ? "This state was given: find one of your own." : hint(values);
     if (missing !== advised) advice.replaceChildren(...styledText((advised = missing)));
@@ -162,7 +175,8 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
   return line;
 }
 
-// Presets of the Python class; apart from them two commands: Reset, and the state as Python.
+// Presets of the Python class; apart from them the commands: Reset, and the state as a link or as
+// Python.
 function footer(frame) {
   const presets = Object.entries(frame.presets);
   const code = element("code", { class: "gru-code" });
@@ -171,32 +185,38 @@ function footer(frame) {
     code.textContent = copied.textContent = "";
     frame.reset();
   });
-  const copy = button("Copy as Python", async () => {
-    code.textContent = asPython(frame);
-    const copying = navigator.clipboard?.writeText(code.textContent);
-    const done = await copying?.then(() => true, () => false); // where the browser lets us
+  // Show a text and copy it, where the browser lets us.
+  async function copy(text, what) {
+    code.textContent = text;
+    const copying = navigator.clipboard?.writeText(text);
+    const done = await copying?.then(() => true, () => false);
     copied.textContent = done ? "copied" : "copy this line";
-    frame.say(`The Python line is shown: ${copied.textContent}.`, "copy");
-  });
+    frame.say(`The ${what} is shown: ${copied.textContent}.`, "copy");
+  }
+  const link = button("Copy link", () => copy(frame.address.put(changed(frame)), "link"));
+  const python = button("Copy as Python", () => copy(asPython(frame), "Python line"));
   reset.title = "Back to the start";
+  const commands = frame.address ? [reset, link, python] : [reset, python];
   return element("div", { class: "gru-footer" }, [
     presets.length ? "Try" : "",
     ...presets.map(([text, changes]) => button(text, () => frame.set(changes))),
-    element("div", { class: "gru-commands" }, [reset, copy]),
+    element("div", { class: "gru-commands" }, commands),
     code,
     copied,
   ]);
 }
 
+// The values that differ from the class's defaults.
+function changed(frame) {
+  const differs = ([name, value]) => String(value) !== String(frame.defaults[name]);
+  return Object.fromEntries(Object.entries(frame.state()).filter(differs));
+}
+
 function asPython(frame) {
-  const changed = Object.entries(frame.state()).filter(
-    ([name, value]) => value !== frame.defaults[name],
-  );
-  const options = Object.entries(frame.content ?? {});
   const python = (value) =>
     typeof value === "boolean" ? (value ? "True" : "False") : JSON.stringify(value);
   const written = ([name, value]) => `${name}=${value === null ? name : python(value)}`;
-  const given = [...options, ...changed].map(written);
+  const given = Object.entries({ ...frame.content, ...changed(frame) }).map(written);
   return `${frame.className}(${given.join(", ")})`;
 }
 

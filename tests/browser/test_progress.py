@@ -1,0 +1,111 @@
+"""What the reader has done stays in the reader's browser, and only there."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course.widgets import Number, Prediction, Right, UpdateGate
+
+OPTIONS = {"r": "No.", "z": Right("Yes.")}
+
+
+def one():
+    return Prediction("Which gate keeps?", OPTIONS)
+
+
+def line(page):
+    return page.locator(".gru-progress")
+
+
+def answer(page, option="z"):
+    page.get_by_role("radio", name=option).check()
+    page.get_by_role("button", name="Lock my answer").first.click()
+
+
+def again(page):
+    page.reload()
+    page.locator(".gru-mounted").first.wait_for()
+
+
+def kept(page) -> dict:
+    (stored,) = page.evaluate("Object.values({ ...localStorage })")
+    return json.loads(stored)
+
+
+def test_a_locked_answer_survives_a_reload(render_widget):
+    page = render_widget(one(), UpdateGate())
+    expect(line(page)).to_have_count(0)
+    answer(page, "r")
+    expect(line(page)).to_have_text(
+        "On this page: 1 of 1 predictions answered. Kept in this browser only. Forget"
+    )
+    again(page)
+    expect(page.get_by_role("radio").first).to_be_checked()
+    expect(page.get_by_text("✗ Your answer")).to_be_visible()
+    expect(line(page)).to_contain_text("1 of 1")
+
+
+def test_a_prediction_that_is_tried_again_is_no_longer_kept(render_widget):
+    page = render_widget(one())
+    answer(page)
+    page.get_by_role("button", name="Try again").click()
+    expect(line(page)).to_be_hidden()
+    again(page)
+    expect(page.get_by_role("radio", name="z")).not_to_be_checked()
+
+
+def test_a_solved_task_stays_solved_until_reset(render_widget):
+    page = render_widget(UpdateGate(z=1 / 3))
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+    again(page)
+    page.get_by_role("button", name="keep all").click()
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+    expect(page.locator(".gru-why")).not_to_be_empty()
+    expect(line(page)).to_contain_text("1 task done")
+    page.get_by_role("button", name="Reset").click()
+    expect(line(page)).to_be_hidden()
+
+
+def test_forget_forgets(render_widget):
+    page = render_widget(one())
+    answer(page)
+    page.get_by_role("button", name="Forget").click()
+    expect(line(page)).to_contain_text("Forgotten.")
+    assert page.evaluate("localStorage.length") == 0
+    again(page)
+    expect(page.get_by_role("radio", name="z")).not_to_be_checked()
+
+
+def test_two_questions_and_two_pages_do_not_mix(render_widget):
+    page = render_widget(one(), Prediction("How many gates?", Number(2, "r and z.")))
+    answer(page)
+    expect(line(page)).to_contain_text("1 of 2")
+    assert list(kept(page)) == ["predict Which gate keeps?"]
+    again(page)
+    expect(page.get_by_role("button", name="Locked")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    "rubbish",
+    ["{", "null", "[1]", '"x"', '{"predict Which gate keeps?": "<b>"}', "7"]
+    + ['{"predict Which gate keeps?": ["z"]}', '{"predict Which gate keeps?": {"a": 1}}'],
+)
+def test_rubbish_in_the_store_is_no_answer(render_widget, rubbish):
+    page = render_widget(one())
+    page.evaluate("(text) => localStorage.setItem(`gru:${location.pathname}`, text)", rubbish)
+    again(page)
+    expect(page.get_by_role("button", name="Locked")).to_have_count(0)
+    answer(page)
+    assert kept(page) == {"predict Which gate keeps?": "z"}
+
+
+def test_a_browser_that_refuses_storage_only_forgets(render_widget):
+    page = render_widget(one())
+    page.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    page.add_init_script("Storage.prototype.getItem = () => { throw new Error('refused'); };")
+    again(page)
+    answer(page)
+    expect(page.get_by_text("✓ Your answer is right")).to_be_visible()
+    again(page)
+    expect(page.get_by_role("button", name="Locked")).to_have_count(0)
