@@ -42,7 +42,7 @@ def test_a_locked_answer_survives_a_reload(render_widget):
     )
     again(page)
     expect(page.get_by_role("radio").first).to_be_checked()
-    expect(page.get_by_text("✗ Your answer")).to_be_visible()
+    expect(page.get_by_text("✗ Your answer: r")).to_be_visible()
     expect(line(page)).to_contain_text("1 of 1")
 
 
@@ -88,8 +88,10 @@ def test_two_questions_and_two_pages_do_not_mix(render_widget):
 
 @pytest.mark.parametrize(
     "rubbish",
-    ["{", "null", "[1]", '"x"', '{"predict Which gate keeps?": "<b>"}', "7"]
-    + ['{"predict Which gate keeps?": ["z"]}', '{"predict Which gate keeps?": {"a": 1}}'],
+    [
+        *("{", "null", "[1]", '"x"', "7", '{"predict Which gate keeps?": "<b>"}'),
+        *('{"predict Which gate keeps?": ["z"]}', '{"predict Which gate keeps?": {"a": 1}}'),
+    ],
 )
 def test_rubbish_in_the_store_is_no_answer(render_widget, rubbish):
     page = render_widget(one())
