@@ -6,6 +6,7 @@ from gru_course.widgets.half_life import HalfLife
 from gru_course.widgets.prediction import Prediction
 from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
+from gru_course.widgets.side_by_side import SideBySide
 from gru_course.widgets.simple_rnn import SimpleRNN
 from gru_course.widgets.update_gate import UpdateGate
 from gru_course.widgets.update_gate_forms import UpdateGateForms
@@ -19,6 +20,7 @@ __all__ = [
     "Prediction",
     "ResetGate",
     "Right",
+    "SideBySide",
     "SimpleRNN",
     "UpdateGate",
     "UpdateGateForms",
