@@ -3,6 +3,10 @@
 
 export const sigmoid = (a) => 1 / (1 + Math.exp(-a));
 
+// The slopes of sigmoid and tanh where their values are `gate` and `state`.
+export const sigmoidSlope = (gate) => gate * (1 - gate);
+export const tanhSlope = (state) => 1 - state * state;
+
 // Inverse of sigmoid: the pre-activation that gives a gate of value p.
 export const logit = (p) => Math.log(p / (1 - p));
 
