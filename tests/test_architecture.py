@@ -38,6 +38,8 @@ BUILT_UPON = {
     "analysis": ["layers", "mingru"],
     "models": ["layers", "mingru"],
     "data": ["files", "losses", "validation"],
+    "page_format": [],
+    "exporting": ["models", "files", "page_format"],
     "batching": ["validation"],
     "runs": ["validation"],
     "results": ["files", "intervals"],
@@ -55,7 +57,7 @@ BUILT_UPON = {
     "speed_figures": ["drawing"],
     "reproduce": ["experiments", "results"],
     "cli": ["reproduce", "benchmark"],
-    "widgets": ["palette"],
+    "widgets": ["palette", "page_format"],
     "book": ["widgets"],
 }
 

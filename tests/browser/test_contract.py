@@ -61,7 +61,7 @@ def show(render_widget):
     """A function that shows widgets {name: make} on one page: (page, {name: its place})."""
 
     def show(makes, **options):
-        page = render_widget(*(make() for make in makes.values()), height=20_000, **options)
+        page = render_widget(*(make() for make in makes.values()), height=60_000, **options)
         return page, dict(zip(makes, page.locator(".gru").all(), strict=True))
 
     return show

@@ -3,6 +3,7 @@
 from gru_course.widgets.candidate_state import CandidateState
 from gru_course.widgets.gate_golf import GateGolf
 from gru_course.widgets.half_life import HalfLife
+from gru_course.widgets.inside_gru import InsideGRU
 from gru_course.widgets.prediction import Prediction
 from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
@@ -16,6 +17,7 @@ __all__ = [
     "CandidateState",
     "GateGolf",
     "HalfLife",
+    "InsideGRU",
     "Number",
     "Prediction",
     "ResetGate",

@@ -1,0 +1,333 @@
+"""Inside a GRU in a real browser: torch's numbers, sound on a click only, and careful reading of
+files that a reader brings."""
+
+import json
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from gru_course.analysis.traces import gate_traces
+from gru_course.data.musicxml import KEYS
+from gru_course.exporting import for_page
+from gru_course.models import SequenceModel, forecast
+from gru_course.page_format import read_sequence
+from gru_course.widgets import InsideGRU
+from tests.browser.driving import copies, press, shown, slider, value_of
+from tests.test_exporting import restored
+
+
+def random_document(size, hidden=6, sequence=None):
+    """A random model with weights that are large enough for gates that open and close."""
+    model = SequenceModel(size, hidden, size)
+    with torch.no_grad():
+        for weight in model.recurrent.parameters():
+            weight *= 4
+    return for_page(model, sequence)
+
+
+def trained_sine():
+    """A model after a few steps of training on one wave, with the wave."""
+    model = SequenceModel(1, 4, 1)
+    wave = torch.sin(0.4 * torch.arange(31.0))[None, :, None]
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.03)
+    for _ in range(60):
+        optimizer.zero_grad()
+        (model(wave[:, :-1])[0] - wave[:, 1:]).square().mean().backward()
+        optimizer.step()
+    return for_page(model, wave[0, :-1])
+
+
+def torch_numbers(document, x, step, unit):
+    """The equation's numbers by torch in float64, for inputs x (T, I)."""
+    model = restored(document)
+    traces = {name: values[0] for name, values in gate_traces(model, x[None]).items()}
+    lives = -1 / torch.tensor(traces["z"]).log2().mean(0)
+    i = lives.argsort(descending=True)[unit - 1].item()
+    numbers = {name: values[step - 1, i].item() for name, values in traces.items()}
+    h_prev = torch.tensor(traces["h"])[step - 2] if step > 1 else torch.zeros(len(lives)).double()
+    layer, row = model.recurrent, 2 * len(lives) + i
+    with torch.no_grad():
+        from_x = layer.weight_ih_l0[row] @ x[step - 1] + layer.bias_ih_l0[row]
+        past = layer.weight_hh_l0[row] @ h_prev + layer.bias_hh_l0[row]
+    more = {"h_prev": h_prev[i].item(), "from_x": from_x.item(), "past": past.item()}
+    return numbers | more | {"step": step, "unit": unit}
+
+
+def equation_numbers(place):
+    names = ("r", "z", "n", "h", "h_prev", "from_x", "past", "step", "unit")
+    return {name: shown(place)[name] for name in names}
+
+
+@pytest.mark.parametrize("make", [lambda: random_document(KEYS), trained_sine])
+def test_the_numbers_are_torchs(render_widget, make):
+    document = make()
+    x = torch.tensor(read_sequence(document))
+    places = [(1, 1), (2, 3), (len(x), 4), (9, 2)]
+    page = render_widget(
+        *(InsideGRU(document, step=step, unit=unit) for step, unit in places), height=8000
+    )
+    for place, (step, unit) in zip(copies(page), places, strict=True):
+        expected = torch_numbers(document, x, step, unit)
+        assert equation_numbers(place) == pytest.approx(expected, abs=1e-12)
+
+
+def test_a_wave_goes_on_as_torch_forecasts_it(render_widget):
+    document = trained_sine()
+    model, x = restored(document), torch.tensor(read_sequence(document))
+    given = round(len(x) / 3)
+    alone = forecast(model, x[None, :given], len(x) - given)[0]
+    read = torch.cat([x[:given], alone])
+    model.load_state_dict(restored(document).state_dict())
+    page = render_widget(InsideGRU(document, plays="continued", step=len(x), unit=1))
+    with torch.no_grad():
+        states = model.recurrent(read[None])[0][0, -1]
+    rank = InsideGRU(document).ranked()[0]
+    assert shown(page)["h"] == pytest.approx(states[rank].item(), abs=1e-12)
+
+
+def drawn_states(page, last):
+    return [shown(place)["h"] for place in copies(page)[:last]]
+
+
+def test_a_draw_can_be_drawn_again(render_widget):
+    document = random_document(KEYS)
+    last, alone = len(document["sequence"]), {"plays": "continued"}
+    page = render_widget(
+        InsideGRU(document, step=last, **alone),
+        InsideGRU(document, step=last, **alone),
+        InsideGRU(document, step=last, **alone, draw=2),
+        InsideGRU(document, step=last, **alone, temperature=2.0),
+        InsideGRU(document, step=last),
+        height=8000,
+    )
+    first, again, other, hotter, written = drawn_states(page, 5)
+    assert first == again
+    assert len({first, other, hotter, written}) == 4
+
+
+def test_the_first_third_is_as_written(render_widget):
+    document = random_document(KEYS)
+    given = round(len(document["sequence"]) / 3)
+    alone = [InsideGRU(document, step=s, plays="continued") for s in (given, given + 3)]
+    written = [InsideGRU(document, step=s) for s in (given, given + 3)]
+    page = render_widget(*alone, *written, height=8000)
+    before, after, same, different = drawn_states(page, 4)
+    assert before == same
+    assert after != different
+
+
+def test_scrubber_keyboard_and_pointer_choose_step_and_unit(render_widget):
+    document = random_document(1)
+    page = render_widget(InsideGRU(document))
+    press(page, "step")
+    assert shown(page)["step"] == 14
+    press(page, "unit", "End")
+    assert shown(page)["unit"] == 6
+    canvas = page.locator("canvas").nth(1)
+    box = canvas.bounding_box()
+    x = torch.tensor(read_sequence(document))
+    column = box["width"] / len(x)
+    canvas.locator("xpath=../..").click(
+        position={"x": 20.5 * column, "y": 3.5 * box["height"] / 6}, force=True
+    )
+    expect(value_of(page, "step")).to_have_text("21")
+    expect(value_of(page, "unit")).to_have_text("4")
+    expected = torch_numbers(document, x, 21, 4)
+    assert equation_numbers(page) == pytest.approx(expected, abs=1e-12)
+
+
+def test_presets_do_what_they_say(render_widget):
+    page = render_widget(InsideGRU(unit=5))
+    page.get_by_role("button", name="longest memory").click()
+    expect(value_of(page, "unit")).to_have_text("1")
+    expect(page.locator(".gru-own")).to_have_text("16.0")
+    page.get_by_role("button", name="on its own").click()
+    expect(page.get_by_role("radio", name="a third, then its own")).to_be_checked()
+    expect(page.get_by_text("from step 17 its own")).to_be_visible()
+
+
+def test_the_task_wants_one_unit_at_two_steps(render_widget):
+    page = render_widget(InsideGRU(step=2, unit=1))
+    line = page.locator(".gru-task")
+    slider(page, "step").fill("15")
+    expect(line).to_have_attribute("data-state", "nearly")  # this unit never rewrites
+    crest = InsideGRU().ranked().index(6) + 1  # the unit that is written at crests
+    slider(page, "unit").fill(str(crest))
+    expect(line).to_contain_text(f"Unit {crest}: z of 0.90 or more seen, of 0.10 or less not yet.")
+    slider(page, "step").fill("6")
+    expect(line).to_have_attribute("data-state", "done")
+    expect(line).to_contain_text("A leaky average forgets at one rate")
+
+
+def test_two_units_do_not_share_the_task(render_widget):
+    page = render_widget(InsideGRU(step=6, unit=InsideGRU().ranked().index(7) + 1))
+    line = page.locator(".gru-task")
+    expect(line).to_contain_text("of 0.90 or more seen")
+    slider(page, "unit").fill("8")  # the unit that copies: always rewritten
+    expect(line).to_contain_text("Unit 8: z of 0.90 or more not yet, of 0.10 or less seen.")
+    expect(line).to_have_attribute("data-state", "nearly")
+
+
+COUNT_SOUND = """() => {
+  window.heard = { contexts: [], keys: [] };
+  const { AudioContext: Context, OscillatorNode: Tone } = window;
+  window.AudioContext = class extends Context {
+    constructor() { super(); window.heard.contexts.push(this); }
+  };
+  window.OscillatorNode = class extends Tone {
+    constructor(context, options) {
+      super(context, options);
+      window.heard.keys.push(Math.round(48 + 12 + 12 * Math.log2(options.frequency / 440)));
+    }
+  };
+}"""
+
+
+def test_sound_comes_on_a_click_only_and_ends_with_the_widget(render_widget, shelf):
+    document = random_document(KEYS)
+    page = render_widget(InsideGRU(document, step=2))
+    page.evaluate(COUNT_SOUND)
+    for _ in range(3):
+        press(page, "step")
+    assert page.evaluate("heard.contexts.length") == 0
+
+    slider(page, "step").fill("2")
+    play = page.get_by_role("button", name="Play")
+    play.press("Enter")
+    expect(value_of(page, "step")).to_have_text("4")
+    page.get_by_role("button", name="Stop").click()
+    stopped = shown(page)["step"]
+    assert page.evaluate("heard.contexts.length") == 1
+    keys = page.evaluate("heard.keys")
+    assert keys[:4] == document["sequence"][1]  # then only the keys that were not down
+    struck = [key for key in document["sequence"][2] if key not in keys[:4]]
+    assert keys[4 : 4 + len(struck)] == struck
+    page.wait_for_timeout(600)
+    assert shown(page)["step"] == stopped
+
+    mute = page.get_by_role("button", name="Mute")
+    mute.click()
+    expect(mute).to_have_attribute("aria-pressed", "true")
+    page.evaluate(f"import('./gru/{shelf[2].names['host.js']}').then((host) => host.stop())")
+    page.wait_for_function("heard.contexts[0].state === 'closed'")
+
+
+def test_playing_stops_at_the_end_and_starts_again_from_there(render_widget):
+    page = render_widget(InsideGRU(step=47))
+    page.get_by_role("button", name="Play").click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    expect(page.get_by_role("button", name="Mute")).to_be_hidden()  # a wave has no keys
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert shown(page)["step"] == 48
+    page.get_by_role("button", name="Play").click()
+    expect(value_of(page, "step")).to_have_text("1")
+
+
+def test_without_web_audio_it_says_so_and_plays_in_silence(render_widget):
+    page = render_widget(InsideGRU(random_document(KEYS), step=2))
+    page.evaluate("delete window.AudioContext")
+    press(page, "step")
+    expect(page.get_by_text("no WebAudio: it plays in silence")).to_be_visible()
+    expect(page.get_by_role("button", name="Mute")).to_be_hidden()
+    page.get_by_role("button", name="Play").click()
+    expect(value_of(page, "step")).to_have_text("5")
+
+
+def open_file(page, text, name="model.json"):
+    content = text if isinstance(text, bytes) else text.encode()
+    payload = {"name": name, "mimeType": "application/json", "buffer": content}
+    page.locator("input[type=file]").set_input_files(payload)
+
+
+def test_a_file_shows_the_readers_own_model(render_widget):
+    mine = trained_sine()
+    page = render_widget(InsideGRU(random_document(KEYS), step=30, unit=6))
+    open_file(page, json.dumps(mine), "<b>mine</b>.json")
+    expect(page.get_by_text("4 units from <b>mine</b>.json.")).to_be_visible()
+    expect(value_of(page, "unit")).to_have_text("4")  # there is no sixth
+    x = torch.tensor(read_sequence(mine))
+    expected = torch_numbers(mine, x, 30, 4)
+    assert equation_numbers(page) == pytest.approx(expected, abs=1e-12)
+    assert page.locator("b").count() == 0
+    page.get_by_role("button", name="Copy as Python").click()
+    expect(page.locator(".gru-code")).to_contain_text("InsideGRU(model=model")
+
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_text("24")).to_have_count(0)
+    assert slider(page, "unit").get_attribute("max") == "6"
+    expect(page.get_by_role("button", name="Mute")).to_be_visible()
+
+
+def changed(document, path, value):
+    """The text of a document with something else at a path, such as "weights.bias_ih.2"."""
+    document = json.loads(json.dumps(document))
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    place = document
+    for part in parents:
+        place = place[part]
+    place[last] = value
+    return json.dumps(document)
+
+
+GOOD = random_document(1, hidden=2)
+SHORT = GOOD["weights"]["weight_hh"][:-1]
+WRONG = {
+    "no JSON": ("{", "no JSON"),
+    "a NaN": (json.dumps(GOOD).replace("[", "[NaN,", 1), "no JSON"),
+    "nothing": ("null", "holds no weights"),
+    "a list": ("[]", "holds no weights"),
+    "another format": (changed(GOOD, "format", "mine"), "holds no weights"),
+    "another version": (changed(GOOD, "version", 2), "version must be 1"),
+    "another task": (changed(GOOD, "task", ["sine"]), "task must be sine or chorale"),
+    "half a unit": (changed(GOOD, "hidden_size", 1.5), "hidden_size must be a whole number"),
+    "many units": (changed(GOOD, "hidden_size", 129), "from 1 to 128"),
+    "no weights": (changed(GOOD, "weights", None), "weight_ih must be 6 × 1 numbers"),
+    "a row too few": (changed(GOOD, "weights.weight_hh", SHORT), "weight_hh must be 6 × 2"),
+    "a string": (changed(GOOD, "weights.bias_ih.2", "1"), "bias_ih must be 6 numbers"),
+    "a null": (changed(GOOD, "head.bias.0", None), r"head.bias must be 1 numbers"),
+    "infinity": (changed(GOOD, "head.bias.0", 7).replace("[7]", "[1e999]"), "from −1000 to 1000"),
+    "a large number": (changed(GOOD, "head.weight.0.1", 1e300), "head.weight must be 1 × 2"),
+    "one step": (changed(GOOD, "sequence", [0.0]), "sequence must be 2 to 128"),
+    "a chord": (changed(GOOD, "sequence.3", [4]), "sequence must be 2 to 128 numbers"),
+    "50 MB": (b" " * 50_000_000, "larger than 5 MB"),
+}
+
+
+def test_a_wrong_file_gets_a_sentence_and_changes_nothing(render_widget):
+    page = render_widget(InsideGRU())
+    before = shown(page)
+    for name, (text, sentence) in WRONG.items():
+        open_file(page, text)
+        message = page.locator(".gru-message")
+        expect(message, name).to_contain_text(sentence)
+        expect(message, name).to_contain_text("Nothing was changed.")
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        assert shown(page) == before, name
+        open_file(page, json.dumps(GOOD))  # a sound one in between: every sentence is fresh
+        expect(message).to_contain_text("2 units")
+        page.get_by_role("button", name="Reset").click()
+        expect(message).to_contain_text("export_for_page")
+
+
+def test_a_chord_of_a_key_that_no_piano_has_is_refused(render_widget):
+    page = render_widget(InsideGRU())
+    chorale = random_document(KEYS, hidden=1)
+    for chord in ([88], [-1], [0.5], ["4"], 4):
+        open_file(page, changed(chorale, "sequence.2", chord))
+        expect(page.locator(".gru-message")).to_contain_text("lists of keys from 0 to 87")
+        page.get_by_role("button", name="Reset").click()
+
+
+def test_extreme_weights_are_no_fault(render_widget):
+    page = render_widget(InsideGRU(plays="continued"))
+    wild = json.loads(json.dumps(GOOD))
+    wild["weights"] = {
+        name: (1000 * torch.tensor(value).sign()).tolist()
+        for name, value in wild["weights"].items()
+    }
+    open_file(page, json.dumps(wild))
+    expect(page.locator(".gru-message")).to_contain_text("2 units")
+    for _ in range(3):
+        press(page, "step")
+        assert all(abs(value) < 1e9 for value in shown(page).values())

@@ -1,0 +1,116 @@
+"""Inside a GRU on the Python side: its numbers are torch's, its picture shows them."""
+
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+import torch
+import traitlets
+
+from gru_course.analysis.traces import gate_traces, half_lives
+from gru_course.data.musicxml import KEYS
+from gru_course.exporting import for_page
+from gru_course.models import SequenceModel
+from gru_course.page_format import read_sequence
+from gru_course.widgets import InsideGRU
+from gru_course.widgets.inside_gru.hand_made import HALF_LIVES, hand_made
+from tests.test_exporting import restored
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(params=[1, KEYS])
+def document(request):
+    return for_page(SequenceModel(request.param, 6, request.param))
+
+
+def test_the_numbers_are_torchs(document):
+    x = torch.tensor(read_sequence(document))[None]
+    model = restored(document)
+    reading = InsideGRU(document).read()
+    for name, expected in gate_traces(model, x).items():
+        np.testing.assert_allclose(getattr(reading, name), expected[0], rtol=0, atol=1e-12)
+    with torch.no_grad():
+        np.testing.assert_allclose(reading.y, model(x)[0][0], rtol=0, atol=1e-12)
+
+
+def test_units_are_ranked_by_what_their_gates_keep(document):
+    widget = InsideGRU(document)
+    expected = half_lives(widget.read().z, time_axis=0)
+    np.testing.assert_allclose(widget.half_lives(), expected, rtol=1e-12)
+    lives = expected[widget.ranked()]
+    assert (np.diff(lives) <= 0).all()
+
+
+def test_the_hand_made_units_have_the_memories_that_they_were_given():
+    lives = InsideGRU().half_lives()
+    np.testing.assert_allclose(lives[: len(HALF_LIVES)], HALF_LIVES, rtol=1e-4)
+    assert lives[len(HALF_LIVES)] < 0.2  # the unit that copies
+
+
+def test_the_hand_made_crest_unit_is_written_at_crests_only():
+    x = read_sequence(hand_made())[:, 0]
+    z = InsideGRU().read().z
+    crest, trough = z[:, 6], z[:, 7]
+    assert crest[x > 0.95].max() < 0.1
+    assert crest[x < 0].min() > 0.95
+    assert trough[x < -0.95].max() < 0.1
+
+
+def test_the_hand_made_head_predicts():
+    x, y = read_sequence(hand_made())[:, 0], InsideGRU().read().y[:, 0]
+    error = np.square(y[5:-1] - x[6:]).mean()
+    assert error < 0.1 * np.square(x[5:-1] - x[6:]).mean()  # repeating the last value
+
+
+def test_a_gate_that_is_quite_open_or_closed_has_a_half_life():
+    document = hand_made()
+    biases = [1000.0, -1000.0] * 4
+    weights = document["weights"] | {
+        "weight_ih": [[0.0]] * 24,
+        "bias_ih": [0.0] * 8 + biases + [0.0] * 8,
+    }
+    lives = InsideGRU({**document, "weights": weights}).half_lives()
+    assert lives.tolist() == [np.inf, 0] * 4
+
+
+def test_the_picture_shows_every_cell_and_the_half_lives(document):
+    widget = InsideGRU(document, step=3)
+    root = ElementTree.fromstring(widget.picture())
+    ink = [path for path in root.iter(f"{NAMESPACE}path") if "update" in path.get("stroke", "")]
+    column = (420 - 46 - 8) / len(document["sequence"])
+    strokes = "".join(path.get("d") for path in ink).split("h")[1:]
+    cells = sum(round(float(stroke.split("M")[0]) / column) for stroke in strokes)
+    assert cells == (np.rint(widget.read().z * 5) > 0).sum()
+    texts = [text.text for text in root.iter(f"{NAMESPACE}text")]
+    lives = np.sort(widget.half_lives())
+    assert f"{lives[-1]:.1f}" in texts
+    assert f"{lives[0]:.1f}" in texts
+
+
+def test_a_silent_chorale_has_a_picture():
+    document = for_page(SequenceModel(KEYS, 2, KEYS), torch.zeros(4, KEYS))
+    ElementTree.fromstring(InsideGRU(document).picture())
+
+
+def test_ranges_are_those_of_the_model(document):
+    schema = InsideGRU(document)._schema
+    assert (schema["unit"]["max"], schema["step"]["max"]) == (6, len(document["sequence"]))
+
+
+@pytest.mark.parametrize("model", [{}, {"format": "another"}, SequenceModel(1, 2, 1)])
+def test_what_is_no_document_is_refused(model):
+    with pytest.raises(TypeError, match="what exporting"):
+        InsideGRU(model)
+
+
+@pytest.mark.parametrize("state", [{"step": 0}, {"unit": 129}, {"plays": "all"}, {"draw": 0}])
+def test_a_state_out_of_range_is_refused_by_name(state):
+    with pytest.raises(traitlets.TraitError, match=next(iter(state))):
+        InsideGRU(**state)
+
+
+def test_the_repr_shows_the_state():
+    assert repr(InsideGRU(unit=3)) == (
+        "InsideGRU(step=13, unit=3, plays='given', temperature=0.7, draw=1)"
+    )
