@@ -1,6 +1,7 @@
 """Live widgets: one Python class, one browser module and one stylesheet each."""
 
 from gru_course.widgets.candidate_state import CandidateState
+from gru_course.widgets.convention_switch import ConventionSwitch
 from gru_course.widgets.gate_golf import GateGolf
 from gru_course.widgets.half_life import HalfLife
 from gru_course.widgets.inside_gru import InsideGRU
@@ -15,6 +16,7 @@ from gru_course.widgets.whole_cell import WholeCell
 
 __all__ = [
     "CandidateState",
+    "ConventionSwitch",
     "GateGolf",
     "HalfLife",
     "InsideGRU",

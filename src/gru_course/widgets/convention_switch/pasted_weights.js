@@ -1,0 +1,128 @@
+// Gates or weights that a reader pastes in one form, checked and written in another. What is
+// pasted is read as JSON and shown as text, nothing else.
+
+import { replacing } from "../equations/conventions.js";
+import { button } from "../shared/controls.js";
+import { element } from "../shared/elements.js";
+import { FORMS, NAMES, written } from "./source_forms.js";
+
+const LONGEST = 20000; // characters
+
+// The lengths of nested lists of finite numbers; null for anything else.
+function shapeOf(value) {
+  if (typeof value === "number") return Number.isFinite(value) ? [] : null;
+  if (!Array.isArray(value) || !value.length) return null;
+  const inner = value.map(shapeOf);
+  return inner.every((one) => one && String(one) === String(inner[0])) ? [value.length, ...inner[0]] : null;
+}
+
+const brief = (value) => {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+};
+const sized = (shape) => (shape ? shape.join(" × ") || "one number" : "other than equal rows of finite numbers");
+
+// What the text says: { z } in PyTorch's meaning, or { weights } in PyTorch's form. Throws an Error
+// whose message names the argument, the rule and the value.
+function parsed(text, key) {
+  const form = FORMS[key];
+  let given;
+  try {
+    given = JSON.parse(text);
+  } catch {
+    throw new Error(`The text must be JSON such as {"z": 0.9}, got ${brief(text)}.`);
+  }
+  if (typeof given !== "object" || !given || Array.isArray(given)) {
+    throw new Error(`The JSON must be an object with names, got ${brief(given)}.`);
+  }
+  if ("z" in given && Object.keys(given).length === 1) {
+    const z = [given.z].flat();
+    if (!z.length || !z.every((gate) => typeof gate === "number" && gate >= 0 && gate <= 1)) {
+      throw new Error(`z must be a number from 0 to 1 or a list of them, got ${brief(given.z)}.`);
+    }
+    return { z: form.keeps ? z : replacing(z) };
+  }
+  const shapes = form.shapes(...form.sizes(given).map((size) => size || 1));
+  const [names, got] = [Object.keys(shapes).sort(), Object.keys(given).sort()];
+  if (String(names) !== String(got)) {
+    throw new Error(`The names must be z, or for ${form.name} ${names.join(", ")}, got ${brief(got)}.`);
+  }
+  for (const [name, shape] of Object.entries(shapes)) {
+    const found = shapeOf(given[name]);
+    if (String(found) !== String(shape)) {
+      throw new Error(`${name} must be ${sized(shape)} numbers beside the others, got ${sized(found)}.`);
+    }
+  }
+  return { weights: form.from(given), resetAfter: form.resetAfter };
+}
+
+// The same in the letters of a form. Throws an Error where the form cannot say it.
+function rewritten({ z, weights, resetAfter }, { name, keeps, resetAfter: after, to }) {
+  if (z) return `z = ${JSON.stringify(keeps ? z : replacing(z))}`;
+  if (after !== resetAfter) {
+    const H = weights.weight_hh[0].length;
+    const mixing = weights.weight_hh.slice(2 * H).flatMap((row, i) => row.filter((w, j) => j !== i && w));
+    const b_hn = weights.bias_hh.slice(2 * H).filter(Boolean);
+    if (mixing.length) {
+      throw new Error(`The candidate's matrix of h must be diagonal for ${name}, where r acts elsewhere, got ${mixing[0]} beside the diagonal.`);
+    }
+    if (b_hn.length) throw new Error(`b_hn must be 0 for ${name}, where r acts before the product, got ${b_hn[0]}.`);
+  }
+  return written(to(weights));
+}
+
+export function pasted(frame) {
+  const text = element("textarea", {
+    rows: 2,
+    maxlength: LONGEST,
+    spellcheck: "false",
+    placeholder: '{"z": [0.9, 0.2]}',
+    "aria-label": "Gates or weights as JSON",
+  });
+  const source = element("select", {}, Object.entries(NAMES).map(([value, name]) => element("option", { value }, name)));
+  const reply = element("p", { class: "gru-pasted-reply" });
+  const result = element("pre", {}, "");
+  let kept = null;
+
+  const tell = (sentence) => frame.say((reply.textContent = sentence), "paste");
+  function show(form) {
+    result.textContent = rewritten(kept, form);
+    tell(`In the form of ${form.name}:`);
+  }
+  const convert = button("Convert", () => {
+    try {
+      const read = parsed(text.value, source.value);
+      rewritten(read, FORMS[frame.state().form]);
+      kept = read;
+      show(FORMS[frame.state().form]);
+    } catch (error) {
+      tell(error.message);
+    }
+  });
+  let shown;
+  frame.onReset(() => {
+    kept = null;
+    text.value = reply.textContent = result.textContent = "";
+    source.value = "pytorch";
+  });
+  frame.onDraw(({ form }) => {
+    if (form === shown) return;
+    shown = form;
+    convert.textContent = `Convert to ${NAMES[form]}`;
+    if (!kept) return;
+    try {
+      show(FORMS[form]);
+    } catch (error) {
+      result.textContent = "";
+      tell(error.message);
+    }
+  });
+  return element("details", { class: "gru-pasted" }, [
+    element("summary", {}, "Convert gates or weights of your own"),
+    element("p", {}, 'Paste {"z": …}, or an object with all the names that stand above, of any size.'),
+    text,
+    element("p", { class: "gru-menu" }, [element("label", {}, ["written in ", source]), convert]),
+    reply,
+    result,
+  ]);
+}

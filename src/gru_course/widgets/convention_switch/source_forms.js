@@ -1,0 +1,76 @@
+// How each source writes a GRU: its letters, its meaning of z, its place of r, its stored weights.
+// `to` and `from` carry weights between its form and PyTorch's; the names are those in its files.
+
+import { fromChung, fromCho, fromKeras, toChung, toCho, toKeras } from "../equations/conventions.js";
+
+const H3 = (H, I) => ({ weight_hh: [3 * H, H], weight_ih: [3 * H, I], bias_ih: [3 * H], bias_hh: [3 * H] });
+const LETTERS = (H, I) => ({
+  U: [H, H], W: [H, I], b: [H], U_r: [H, H], W_r: [H, I], b_r: [H], U_z: [H, H], W_z: [H, I], b_z: [H],
+});
+const COLUMNS = (H, I) => ({ recurrent_kernel: [H, 3 * H], kernel: [I, 3 * H], bias: [2, 3 * H] });
+const paperSizes = ({ U, W }) => [U?.length, W?.[0]?.length];
+const same = (weights) => weights;
+
+export const FORMS = {
+  pytorch: {
+    name: "PyTorch",
+    keeps: true,
+    resetAfter: true,
+    candidate: "*n*",
+    weights: (gate) => [`*W*_{i${gate}}`, `*W*_{h${gate}}`, `*b*_{i${gate}}`, `*b*_{h${gate}}`],
+    says: "z near 1 keeps the old state. r acts after the product, on its bias too. Rows stacked r, z, n.",
+    shapes: H3,
+    sizes: ({ weight_hh, weight_ih }) => [weight_hh?.[0]?.length, weight_ih?.[0]?.length],
+    to: same,
+    from: same,
+  },
+  chung: {
+    name: "Chung / FAU",
+    keeps: false,
+    resetAfter: false,
+    candidate: "*h̃*",
+    weights: (gate) => (gate === "n" ? ["*W*", "*U*", "*b*"] : [`*W*_${gate}`, `*U*_${gate}`, `*b*_${gate}`]),
+    says: "z near 1 replaces the old state. r acts before the product, on the state alone. Matrices stand apart; the lecture glues each pair into one.",
+    shapes: LETTERS,
+    sizes: paperSizes,
+    to: toChung,
+    from: fromChung,
+  },
+  cho: {
+    name: "Cho, third version",
+    keeps: true,
+    resetAfter: false,
+    candidate: "*h̃*",
+    weights: (gate) => (gate === "n" ? ["*W*", "*U*", "*b*"] : [`*W*_${gate}`, `*U*_${gate}`, `*b*_${gate}`]),
+    says: "z near 1 keeps the old state. r acts before the product, on the state alone. Matrices stand apart.",
+    shapes: LETTERS,
+    sizes: paperSizes,
+    to: toCho,
+    from: fromCho,
+  },
+  keras: {
+    name: "Keras",
+    keeps: true,
+    resetAfter: true,
+    candidate: "*h̃*",
+    weights: (gate) => {
+      const block = gate === "n" ? "h" : gate;
+      return [`*K*_${block}`, `*R*_${block}`, `*b*_{0${block}}`, `*b*_{1${block}}`];
+    },
+    stacked: "z",
+    says: "z near 1 keeps the old state. r acts after the product (reset_after=True, its default). Columns stacked z, r, h.",
+    shapes: COLUMNS,
+    sizes: ({ recurrent_kernel, kernel }) => [recurrent_kernel?.length, kernel?.length],
+    to: (weights) => {
+      const [kernel, recurrent_kernel, bias] = toKeras(weights);
+      return { kernel, recurrent_kernel, bias };
+    },
+    from: ({ kernel, recurrent_kernel, bias }) => fromKeras([kernel, recurrent_kernel, bias]),
+  },
+};
+
+export const NAMES = Object.fromEntries(Object.entries(FORMS).map(([key, { name }]) => [key, name]));
+
+// The weights as their source stores them, an array a line.
+export const written = (stored) =>
+  Object.entries(stored).map(([name, value]) => `${name} = ${JSON.stringify(value)}`).join("\n");
