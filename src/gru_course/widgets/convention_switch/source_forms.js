@@ -8,8 +8,16 @@ const LETTERS = (H, I) => ({
   U: [H, H], W: [H, I], b: [H], U_r: [H, H], W_r: [H, I], b_r: [H], U_z: [H, H], W_z: [H, I], b_z: [H],
 });
 const COLUMNS = (H, I) => ({ recurrent_kernel: [H, 3 * H], kernel: [I, 3 * H], bias: [2, 3 * H] });
-const paperSizes = ({ U, W }) => [U?.length, W?.[0]?.length];
 const same = (weights) => weights;
+
+// What both papers of 2014 have in common.
+const PAPER = {
+  resetAfter: false,
+  candidate: "*h̃*",
+  weights: (gate) => ["W", "U", "b"].map((letter) => (gate === "n" ? `*${letter}*` : `*${letter}*_${gate}`)),
+  shapes: LETTERS,
+  sizes: ({ U, W }) => [U?.length, W?.[0]?.length],
+};
 
 export const FORMS = {
   pytorch: {
@@ -25,26 +33,18 @@ export const FORMS = {
     from: same,
   },
   chung: {
+    ...PAPER,
     name: "Chung / FAU",
     keeps: false,
-    resetAfter: false,
-    candidate: "*h̃*",
-    weights: (gate) => (gate === "n" ? ["*W*", "*U*", "*b*"] : [`*W*_${gate}`, `*U*_${gate}`, `*b*_${gate}`]),
     says: "z near 1 replaces the old state. r acts before the product, on the state alone. Matrices stand apart; the lecture glues each pair into one.",
-    shapes: LETTERS,
-    sizes: paperSizes,
     to: toChung,
     from: fromChung,
   },
   cho: {
+    ...PAPER,
     name: "Cho, third version",
     keeps: true,
-    resetAfter: false,
-    candidate: "*h̃*",
-    weights: (gate) => (gate === "n" ? ["*W*", "*U*", "*b*"] : [`*W*_${gate}`, `*U*_${gate}`, `*b*_${gate}`]),
     says: "z near 1 keeps the old state. r acts before the product, on the state alone. Matrices stand apart.",
-    shapes: LETTERS,
-    sizes: paperSizes,
     to: toCho,
     from: fromCho,
   },

@@ -2,13 +2,14 @@
 
 import itertools
 import math
+from functools import partial
 from typing import NamedTuple
 
-from gru_course.analysis import hidden_size_for, parameter_count
 from gru_course.widgets.base import GRUWidget, number, option, series
 from gru_course.widgets.shared.picture import Picture, decimal
 
 STEPS = 24
+BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # one for each gate and candidate
 
 
 def _as_and_bs(count: int) -> list[float]:
@@ -93,20 +94,17 @@ class SideBySide(GRUWidget):
 
     def sizes(self) -> dict[str, tuple[int, int]]:
         """Hidden size and number of parameters of a layer of each kind: "rnn", "gru", "lstm"."""
-        units = int(self.hidden_size)
-        budget = self._parameters("gru", units)
-        sizes = dict.fromkeys(("rnn", "gru", "lstm"), units)
-        if self.match == "parameters":
-            sizes = {cell: self._nearest(cell, budget) for cell in sizes}
-        return {cell: (size, self._parameters(cell, size)) for cell, size in sizes.items()}
+        features, units = int(self.input_size), int(self.hidden_size)
+        budget = _parameters("gru", features, units)
 
-    def _nearest(self, cell: str, budget: int) -> int:
-        """The hidden size that costs nearest to the budget."""
-        below = hidden_size_for(budget, cell=cell, input_size=int(self.input_size))
-        return min(below, below + 1, key=lambda size: abs(self._parameters(cell, size) - budget))
+        def miss(cell: str, size: int) -> int:
+            return abs(_parameters(cell, features, size) - budget)
 
-    def _parameters(self, cell: str, size: int) -> int:
-        return parameter_count(cell, input_size=int(self.input_size), hidden_size=size).layer
+        sizes = dict.fromkeys(BLOCKS, units)
+        if self.match == "parameters":  # not even an RNN gets more than three times the units
+            upto = range(1, 3 * units + 1)
+            sizes = {cell: min(upto, key=partial(miss, cell)) for cell in sizes}
+        return {cell: (size, _parameters(cell, features, size)) for cell, size in sizes.items()}
 
     def sums(self) -> list[float]:
         """The inputs up to each step, added up: the count that a memory should hold."""
@@ -138,6 +136,11 @@ def _panel(name: str, memory: list[float], counts: list[float], step: int) -> st
     drawing.line("state", list(enumerate(memory, start=1)))
     drawing.dot("state", step, memory[step - 1], "")
     return drawing.svg(f"{said}; thin: the sum of the inputs")
+
+
+def _parameters(cell: str, features: int, units: int) -> int:
+    """How many numbers a layer of torch.nn learns, its two biases included."""
+    return BLOCKS[cell] * units * (features + units + 2)
 
 
 def _sigmoid(a: float) -> float:
