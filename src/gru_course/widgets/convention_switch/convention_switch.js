@@ -39,15 +39,15 @@ function compute(state) {
     Object.assign(values, step, { stored, bracket, takes: 1 - step.z });
   }
   values.from_x += FORMS[state.form].resetAfter ? 0 : state.b_hn; // the one bias that is left
-  values.off = Math.max(...Object.keys(FORMS).map((key) => Math.abs(values[`h_${key}`] - values.h_pytorch)));
+  const gaps = Object.keys(FORMS).map((key) => values[`h_${key}`] - values.h_pytorch);
+  values.off = Math.max(...gaps.map(Math.abs));
   return values;
 }
 
-const agree = ({ off }) => off < 1e-12;
-
 function headline({ form, z, h, h_pytorch }) {
   const { name, keeps } = FORMS[form];
-  const said = `${name}: *z* = ${format(z, 2)} ${keeps ? "keeps" : "replaces"} ${format(100 * z, 0)} %`;
+  const does = keeps ? "keeps" : "replaces";
+  const said = `${name}: *z* = ${format(z, 2)} ${does} ${format(100 * z, 0)} %`;
   const off = Math.abs(h - h_pytorch);
   return off < 1e-12 ? said : `${said}, and *h* is ${format(off, 3)} off PyTorch’s`;
 }
@@ -103,7 +103,8 @@ function equations(frame, { keeps, resetAfter, candidate, weights, stacked }) {
 
 function picture(frame, { name, keeps }) {
   const meaning = keeps ? "keeps the old state" : "replaces the old state";
-  return lever(frame, { mirrored: !keeps, xLabel: `*z* near 1 ${meaning}`, label: `${name}: z near 1 ${meaning}` }).node;
+  const label = `${name}: z near 1 ${meaning}`;
+  return lever(frame, { mirrored: !keeps, xLabel: `*z* near 1 ${meaning}`, label }).node;
 }
 
 // z and the new state in all forms at once.
@@ -118,9 +119,10 @@ function comparison(frame) {
     frame.onDraw(({ form }) => row.classList.toggle("gru-chosen", form === key));
     return row;
   });
-  const head = ["the same cell", "r acts", "z", "new h"];
+  const names = ["the same cell", "r acts", "z", "new h"];
+  const head = names.map((text) => element("th", { scope: "col" }, text));
   return element("table", {}, [
-    element("thead", {}, element("tr", {}, head.map((text) => element("th", { scope: "col" }, text)))),
+    element("thead", {}, element("tr", {}, head)),
     element("tbody", {}, rows),
   ]);
 }
@@ -155,11 +157,14 @@ function build(frame) {
         ]),
       ]),
       task(frame, {
-        ask: "Two of the four make another new state. Make all four agree, for every input and old state.",
-        progress: (values) => (agree(values) && values.b_hn === 0 ? 1 : values.off < 0.01 ? 0.5 : 0),
-        hint: ({ b_hn, off }) => (b_hn && off < 1e-12 ? "They agree here; move the input and they part again." : ""),
+        ask:
+          "Two of the four make another new state. Make all four agree, for every input and old " +
+          "state.",
+        progress: ({ b_hn, off }) => (b_hn === 0 ? 1 : off < 0.01 ? 0.5 : 0),
         byHand: true,
-        why: "After the product *r* multiplies *b*_{hn} too; before it there is no bias to multiply. With more units *W*_{hn} must not mix them either.",
+        why:
+          "After the product *r* multiplies *b*_{hn} too; before it there is no bias to multiply. " +
+          "With more units *W*_{hn} must not mix them either.",
       }),
       pasted(frame),
     ],

@@ -13,14 +13,17 @@ function shapeOf(value) {
   if (typeof value === "number") return Number.isFinite(value) ? [] : null;
   if (!Array.isArray(value) || !value.length) return null;
   const inner = value.map(shapeOf);
-  return inner.every((one) => one && String(one) === String(inner[0])) ? [value.length, ...inner[0]] : null;
+  const even = inner.every((one) => one && String(one) === String(inner[0]));
+  return even ? [value.length, ...inner[0]] : null;
 }
 
+const isGate = (value) => typeof value === "number" && value >= 0 && value <= 1;
 const brief = (value) => {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
-const sized = (shape) => (shape ? shape.join(" × ") || "one number" : "other than equal rows of finite numbers");
+const sized = (shape) =>
+  shape ? shape.join(" × ") || "one number" : "other than equal rows of finite numbers";
 
 // What the text says: { z } in PyTorch's meaning, or { weights } in PyTorch's form. Throws an Error
 // whose message names the argument, the rule and the value.
@@ -37,7 +40,7 @@ function parsed(text, key) {
   }
   if ("z" in given && Object.keys(given).length === 1) {
     const z = [given.z].flat();
-    if (!z.length || !z.every((gate) => typeof gate === "number" && gate >= 0 && gate <= 1)) {
+    if (!z.length || !z.every(isGate)) {
       throw new Error(`z must be a number from 0 to 1 or a list of them, got ${brief(given.z)}.`);
     }
     return { z: form.keeps ? z : replacing(z) };
@@ -45,12 +48,14 @@ function parsed(text, key) {
   const shapes = form.shapes(...form.sizes(given).map((size) => size || 1));
   const [names, got] = [Object.keys(shapes).sort(), Object.keys(given).sort()];
   if (String(names) !== String(got)) {
-    throw new Error(`The names must be z, or for ${form.name} ${names.join(", ")}, got ${brief(got)}.`);
+    const wanted = `z, or for ${form.name} ${names.join(", ")}`;
+    throw new Error(`The names must be ${wanted}, got ${brief(got)}.`);
   }
   for (const [name, shape] of Object.entries(shapes)) {
     const found = shapeOf(given[name]);
     if (String(found) !== String(shape)) {
-      throw new Error(`${name} must be ${sized(shape)} numbers beside the others, got ${sized(found)}.`);
+      const rule = `${sized(shape)} numbers beside the others`;
+      throw new Error(`${name} must be ${rule}, got ${sized(found)}.`);
     }
   }
   return { weights: form.from(given), resetAfter: form.resetAfter };
@@ -61,12 +66,20 @@ function rewritten({ z, weights, resetAfter }, { name, keeps, resetAfter: after,
   if (z) return `z = ${JSON.stringify(keeps ? z : replacing(z))}`;
   if (after !== resetAfter) {
     const H = weights.weight_hh[0].length;
-    const mixing = weights.weight_hh.slice(2 * H).flatMap((row, i) => row.filter((w, j) => j !== i && w));
+    const rows = weights.weight_hh.slice(2 * H);
+    const mixing = rows.flatMap((row, i) => row.filter((weight, j) => j !== i && weight));
     const b_hn = weights.bias_hh.slice(2 * H).filter(Boolean);
     if (mixing.length) {
-      throw new Error(`The candidate's matrix of h must be diagonal for ${name}, where r acts elsewhere, got ${mixing[0]} beside the diagonal.`);
+      throw new Error(
+        `The candidate's matrix of h must be diagonal for ${name}, where r acts elsewhere, ` +
+          `got ${mixing[0]} beside the diagonal.`,
+      );
     }
-    if (b_hn.length) throw new Error(`b_hn must be 0 for ${name}, where r acts before the product, got ${b_hn[0]}.`);
+    if (b_hn.length) {
+      throw new Error(
+        `b_hn must be 0 for ${name}, where r acts before the product, got ${b_hn[0]}.`,
+      );
+    }
   }
   return written(to(weights));
 }
@@ -79,7 +92,8 @@ export function pasted(frame) {
     placeholder: '{"z": [0.9, 0.2]}',
     "aria-label": "Gates or weights as JSON",
   });
-  const source = element("select", {}, Object.entries(NAMES).map(([value, name]) => element("option", { value }, name)));
+  const sources = Object.entries(NAMES).map(([value, name]) => element("option", { value }, name));
+  const source = element("select", {}, sources);
   const reply = element("p", { class: "gru-pasted-reply" });
   const result = element("pre", {}, "");
   let kept = null;
@@ -119,7 +133,7 @@ export function pasted(frame) {
   });
   return element("details", { class: "gru-pasted" }, [
     element("summary", {}, "Convert gates or weights of your own"),
-    element("p", {}, 'Paste {"z": …}, or an object with all the names that stand above, of any size.'),
+    element("p", {}, 'Paste {"z": …}, or an object with all the names that stand above, any size.'),
     text,
     element("p", { class: "gru-menu" }, [element("label", {}, ["written in ", source]), convert]),
     reply,

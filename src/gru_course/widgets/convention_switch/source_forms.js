@@ -1,20 +1,34 @@
 // How each source writes a GRU: its letters, its meaning of z, its place of r, its stored weights.
 // `to` and `from` carry weights between its form and PyTorch's; the names are those in its files.
 
-import { fromChung, fromCho, fromKeras, toChung, toCho, toKeras } from "../equations/conventions.js";
+import { fromCho, fromChung, fromKeras, toCho, toChung, toKeras } from "../equations/conventions.js";
 
-const H3 = (H, I) => ({ weight_hh: [3 * H, H], weight_ih: [3 * H, I], bias_ih: [3 * H], bias_hh: [3 * H] });
-const LETTERS = (H, I) => ({
-  U: [H, H], W: [H, I], b: [H], U_r: [H, H], W_r: [H, I], b_r: [H], U_z: [H, H], W_z: [H, I], b_z: [H],
+// The shapes of stored weights, for H units and I inputs.
+const ROWS = (H, I) => ({
+  weight_ih: [3 * H, I],
+  weight_hh: [3 * H, H],
+  bias_ih: [3 * H],
+  bias_hh: [3 * H],
 });
-const COLUMNS = (H, I) => ({ recurrent_kernel: [H, 3 * H], kernel: [I, 3 * H], bias: [2, 3 * H] });
+const COLUMNS = (H, I) => ({
+  kernel: [I, 3 * H],
+  recurrent_kernel: [H, 3 * H],
+  bias: [2, 3 * H],
+});
+const LETTERS = (H, I) => {
+  const [W, U, b] = [[H, I], [H, H], [H]];
+  return { W, U, b, W_r: W, U_r: U, b_r: b, W_z: W, U_z: U, b_z: b };
+};
 const same = (weights) => weights;
 
 // What both papers of 2014 have in common.
 const PAPER = {
   resetAfter: false,
   candidate: "*h̃*",
-  weights: (gate) => ["W", "U", "b"].map((letter) => (gate === "n" ? `*${letter}*` : `*${letter}*_${gate}`)),
+  weights: (gate) => {
+    const place = gate === "n" ? "" : `_${gate}`;
+    return ["*W*", "*U*", "*b*"].map((letter) => letter + place);
+  },
   shapes: LETTERS,
   sizes: ({ U, W }) => [U?.length, W?.[0]?.length],
 };
@@ -26,8 +40,10 @@ export const FORMS = {
     resetAfter: true,
     candidate: "*n*",
     weights: (gate) => [`*W*_{i${gate}}`, `*W*_{h${gate}}`, `*b*_{i${gate}}`, `*b*_{h${gate}}`],
-    says: "z near 1 keeps the old state. r acts after the product, on its bias too. Rows stacked r, z, n.",
-    shapes: H3,
+    says:
+      "z near 1 keeps the old state. r acts after the product, on its bias too. " +
+      "Rows stacked r, z, n.",
+    shapes: ROWS,
     sizes: ({ weight_hh, weight_ih }) => [weight_hh?.[0]?.length, weight_ih?.[0]?.length],
     to: same,
     from: same,
@@ -36,7 +52,9 @@ export const FORMS = {
     ...PAPER,
     name: "Chung / FAU",
     keeps: false,
-    says: "z near 1 replaces the old state. r acts before the product, on the state alone. Matrices stand apart; the lecture glues each pair into one.",
+    says:
+      "z near 1 replaces the old state. r acts before the product, on the state alone. " +
+      "Matrices stand apart; the lecture glues each pair into one.",
     to: toChung,
     from: fromChung,
   },
@@ -44,7 +62,9 @@ export const FORMS = {
     ...PAPER,
     name: "Cho, third version",
     keeps: true,
-    says: "z near 1 keeps the old state. r acts before the product, on the state alone. Matrices stand apart.",
+    says:
+      "z near 1 keeps the old state. r acts before the product, on the state alone. " +
+      "Matrices stand apart.",
     to: toCho,
     from: fromCho,
   },
@@ -58,7 +78,9 @@ export const FORMS = {
       return [`*K*_${block}`, `*R*_${block}`, `*b*_{0${block}}`, `*b*_{1${block}}`];
     },
     stacked: "z",
-    says: "z near 1 keeps the old state. r acts after the product (reset_after=True, its default). Columns stacked z, r, h.",
+    says:
+      "z near 1 keeps the old state. r acts after the product (reset_after=True, its default). " +
+      "Columns stacked z, r, h.",
     shapes: COLUMNS,
     sizes: ({ recurrent_kernel, kernel }) => [recurrent_kernel?.length, kernel?.length],
     to: (weights) => {
@@ -69,7 +91,9 @@ export const FORMS = {
   },
 };
 
-export const NAMES = Object.fromEntries(Object.entries(FORMS).map(([key, { name }]) => [key, name]));
+export const NAMES = Object.fromEntries(
+  Object.entries(FORMS).map(([key, { name }]) => [key, name]),
+);
 
 // The weights as their source stores them, an array a line.
 export const written = (stored) =>

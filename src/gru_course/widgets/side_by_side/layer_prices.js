@@ -29,9 +29,10 @@ export function layers({ input_size: I, hidden_size: H, match }) {
 // The table of all three, with its controls.
 export function prices(frame) {
   const size = (name, label) => slider(frame, name, { label, kind: "state", digits: 0 });
+  const row = (cells) => element("tr", {}, cells);
   const head = ["layer", "units H", "k H (I + H + 2) parameters"];
   const rows = Object.keys(BLOCKS).map((cell) =>
-    element("tr", {}, [
+    row([
       element("th", { scope: "row" }, `${NAMES[cell]}, k = ${BLOCKS[cell]}`),
       element("td", {}, number(frame, `${cell}_units`, 0)),
       element("td", {}, number(frame, `${cell}_parameters`, 0)),
@@ -47,7 +48,7 @@ export function prices(frame) {
       size("hidden_size", "units H of the GRU"),
     ]),
     element("table", {}, [
-      element("thead", {}, element("tr", {}, head.map((text) => element("th", { scope: "col" }, text)))),
+      element("thead", {}, row(head.map((text) => element("th", { scope: "col" }, text)))),
       element("tbody", {}, rows),
     ]),
   ]);

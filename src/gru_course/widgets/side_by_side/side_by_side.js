@@ -12,13 +12,21 @@ import { layers, prices } from "./layer_prices.js";
 const NEAR = 0.2; // of a count: a memory this near still holds it
 const SCALES = [1, 2, 4, 8, 12, 24]; // of a memory's plot, up to an input of 1 at every step
 
-const zeros = (rows) => Array(rows).fill([0]);
-
 // The steps of both units, one number for each name, beside the sum of the inputs so far.
 function run({ x, w, u, b_i, b_f, b_o, b_z }) {
-  const [none, all] = [[0, 0, 0, 0], x.map((value) => [value])];
-  const lstm = { weight_ih: [[0], [0], [w], [0]], weight_hh: zeros(4), bias_ih: [b_i, b_f, 0, b_o], bias_hh: none };
-  const gru = { weight_ih: [[0], [0], [w]], weight_hh: [[0], [0], [u]], bias_ih: [0, b_z, 0], bias_hh: none };
+  const all = x.map((value) => [value]);
+  const lstm = {
+    weight_ih: [[0], [0], [w], [0]],
+    weight_hh: [[0], [0], [0], [0]],
+    bias_ih: [b_i, b_f, 0, b_o],
+    bias_hh: [0, 0, 0, 0],
+  };
+  const gru = {
+    weight_ih: [[0], [0], [w]],
+    weight_hh: [[0], [0], [u]],
+    bias_ih: [0, b_z, 0],
+    bias_hh: [0, 0, 0],
+  };
   const right = gruRun(all, [0], gru, { held: { r: [1] } });
   let sum = 0;
   return lstmRun(all, [0], [0], lstm).map(({ i, f, g, o, c, h, cPrev }, t) => {
@@ -58,8 +66,13 @@ function headline({ steps, sum, c, h, h_gru, o, c_lost, h_lost, top }) {
   if (steps.every((step) => Math.abs(step.c - step.h_gru) < 1e-9)) {
     return "With *i* = 1 − *f* the LSTM’s *c* is the GRU’s *h*";
   }
-  if (c_lost) return `The inputs sum to ${format(sum, 1)}: *c* = ${format(c, 2)}, *h* = ${format(h_gru, 2)}`;
-  if (o < 0.01) return `*c* counts on, and *h* shows ${format(Math.abs(h), 2)} of it: the output gate is closed`;
+  if (c_lost) {
+    return `The inputs sum to ${format(sum, 1)}: *c* = ${format(c, 2)}, *h* = ${format(h_gru, 2)}`;
+  }
+  if (o < 0.01) {
+    const left = format(Math.abs(h), 2);
+    return `*c* counts on, and *h* shows ${left} of it: the output gate is closed`;
+  }
   return h_lost
     ? `*c* counts every input; the GRU’s *h* loses count at step ${h_lost}`
     : "Both count every input";
@@ -86,7 +99,8 @@ function memoryPlot(frame, { title, label, memory, symbol, lost, worth, shown, l
   frame.onDraw((values) => {
     const { steps, step } = values;
     const size = values[worth] ?? 1;
-    const largest = Math.max(...steps.map((s) => Math.max(Math.abs(s[memory]), Math.abs(s.sum * size))));
+    const heights = steps.flatMap((s) => [Math.abs(s[memory]), Math.abs(s.sum * size)]);
+    const largest = Math.max(...heights);
     const scale = SCALES.find((limit) => limit >= largest - 1e-9) ?? 24;
     const at = (value) => value / scale;
     line(steps.map((s) => [s.t, at(s[memory])]));
@@ -94,12 +108,15 @@ function memoryPlot(frame, { title, label, memory, symbol, lost, worth, shown, l
     seen?.(steps.map((s) => [s.t, at(s[shown])]));
     const now = at(values[memory]);
     dot(step, now);
-    note(step, now, `${now < 0 ? "below" : "above"}${step < 6 ? "-right" : step > 19 ? "-left" : ""}`);
+    const side = step < 6 ? "-right" : step > 19 ? "-left" : "";
+    note(step, now, (now < 0 ? "below" : "above") + side);
     const end = values[lost];
     loss(end ? [[end, -1.35], [end, 1.35]] : []);
     lossNote.node.hidden = !end;
     if (end) lossNote(end, -1, end > 16 ? "left" : "right");
-    if (high.textContent !== `${scale}`) [low.textContent, high.textContent] = [`−${scale}`, `${scale}`];
+    if (high.textContent === `${scale}`) return;
+    low.textContent = `−${scale}`;
+    high.textContent = scale;
   });
   return element("div", {}, [
     element("p", {}, [element("strong", {}, title), ...liveText(frame, legend)]),
@@ -110,7 +127,7 @@ function memoryPlot(frame, { title, label, memory, symbol, lost, worth, shown, l
 const counts = ({ error, top }) => error <= NEAR && top >= 8;
 
 function missing({ i, f, error, top }) {
-  if (top < 8) return "Draw at least eight *a*’s in a row.";
+  if (top < 8) return "Draw at least eight *a*’s.";
   if (f < 0.99) return `After each step only ${format(f, 2)} of *c* is left.`;
   if (i < 0.99) return `Each input is let in by ${format(i, 2)} only.`;
   return error > NEAR ? "The candidate *g* = tanh(*w x*) is not 1 for an *a* yet." : "";
@@ -131,7 +148,9 @@ function build(frame) {
       input.node,
       memoryPlot(frame, {
         title: "LSTM",
-        legend: ": memory c (thick), of which it shows *h* = *o* tanh *c* = [h state 2] (dotted); the inputs’ sum (grey)",
+        legend:
+          ": memory c (thick), of which it shows *h* = *o* tanh *c* = [h state 2] (dotted); " +
+          "the inputs’ sum (grey)",
         label: "The LSTM's memory c and state h over the steps",
         memory: "c",
         symbol: "c",
@@ -185,11 +204,15 @@ function build(frame) {
         ]),
       ]),
       task(frame, {
-        ask: "Make the LSTM count: with eight a’s or more, *c* stays within 0.2 of the sum of the inputs at every step.",
+        ask:
+          "Make the LSTM count: with eight a’s or more, *c* stays within 0.2 of the sum of the " +
+          "inputs at every step.",
         progress: (values) => (counts(values) ? 1 : values.top >= 8 && values.error <= 1 ? 0.5 : 0),
         hint: missing,
         byHand: true,
-        why: "With *f* = 1 nothing is lost and with *i* = 1 each input is added whole: *c* is a sum, and no tanh and no 1 − *f* hold it back.",
+        why:
+          "With *f* = 1 nothing is lost and with *i* = 1 each input is added whole: *c* is a sum, " +
+          "and no tanh and no 1 − *f* hold it back.",
       }),
       prices(frame),
     ],
