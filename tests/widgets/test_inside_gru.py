@@ -112,5 +112,5 @@ def test_a_state_out_of_range_is_refused_by_name(state):
 
 def test_the_repr_shows_the_state():
     assert repr(InsideGRU(unit=3)) == (
-        "InsideGRU(step=13, unit=3, plays='given', temperature=0.7, draw=1)"
+        "InsideGRU(step=13, unit=3, plays='given', temperature=1, draw=1)"
     )

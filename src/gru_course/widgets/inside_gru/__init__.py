@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from gru_course.page_format import FORMAT, LARGEST, read_sequence
-from gru_course.widgets.base import GRUWidget, number, option
+from gru_course.widgets.base import VIEW, GRUWidget, number, option
 from gru_course.widgets.inside_gru.hand_made import hand_made
 from gru_course.widgets.inside_gru.inside_picture import inside_picture
 
@@ -46,7 +46,7 @@ class InsideGRU(GRUWidget):
     step = number(13, 1, LARGEST, "Step that is shown.", step=1)
     unit = number(2, 1, LARGEST, "Unit that is shown, 1 for the longest memory.", step=1)
     plays = option("given", ("given", "continued"), "What the GRU reads after a third of it.")
-    temperature = number(0.7, 0.1, 2, "How freely a chord is drawn: 1 as predicted.", step=0.1)
+    temperature = number(1.0, 0.1, 2, "How freely a chord is drawn: 1 as predicted.", step=0.1)
     draw = number(1, 1, 20, "Which of the drawn continuations.", step=1)
 
     _content = traitlets.Dict(read_only=True).tag(sync=True)
@@ -63,6 +63,11 @@ class InsideGRU(GRUWidget):
         lasts = {"step": len(self._data["model"]["sequence"]), "unit": self.hidden_size}
         ranges = {name: {**self._schema[name], "max": last} for name, last in lasts.items()}
         self.set_trait("_schema", {**self._schema, **ranges})
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        metadata[VIEW]["detail"] = self._data["model"]["task"]  # for the room that it needs
+        return data, metadata
 
     @property
     def hidden_size(self) -> int:

@@ -134,7 +134,7 @@ function continuation(frame) {
   return element("div", { class: "gru-continuation" }, [
     choice(frame, "plays", {
       legend: "It reads",
-      options: { given: "what is written", continued: "a third, then its own" },
+      options: { given: "what is written", continued: "a third of it, then its own" },
     }),
     ...free,
   ]);

@@ -4,9 +4,10 @@ import { element, format, styledText } from "../shared/elements.js";
 import { heatmap } from "../shared/heatmap.js";
 import { plot } from "../shared/plot.js";
 
-const ROWS = 5; // of pixels for a key: two are the stroke, the last parts it from the next key
+const ROWS = 4; // of pixels for a key: two are the stroke, the last parts it from the next key
 const PALE = 0.4; // the ink of a key that was certainly expected
-const MIDDLE_C = 39; // the key that is always in sight
+const [LOWEST, HIGHEST] = [22, 75]; // of the keys that chorales use: these are always in sight
+const C = 3; // the first key of 88 that is one
 const percent = (share) => `${100 * share}%`;
 
 // A picture with a title above it, the step marked. `pick` gets shares of its width and height.
@@ -39,6 +40,8 @@ export function readingMap(frame) {
   const read = drawing.line("input");
   const expected = drawing.line("state");
   const border = drawing.line("update", "gru-thin");
+  const ticks = Array.from({ length: 8 }, () => element("span", { class: "gru-y-tick" }));
+  drawing.area.append(...ticks);
 
   frame.onDraw(({ model, plays, steps: now }) => {
     if (now === steps) return;
@@ -55,19 +58,36 @@ export function readingMap(frame) {
     const point = (value, t) => [(t + 0.5) / steps.length, up(value)];
     read(wave ? steps.map(({ x }, t) => point(x[0], t)) : []);
     expected(wave ? steps.slice(1).map((_, t) => point(steps[t].expects[0], t + 1)) : []);
-    if (!wave) heat.draw(...keyboard(steps));
+    const keys = wave ? [] : range(steps);
+    const labels = wave ? [1, 0, -1].map((value) => [up(value), format(value, 0)]) : octaves(keys);
+    ticks.forEach((tick, i) => {
+      const [place, text] = labels[i] ?? [0, ""];
+      tick.style.top = percent(place);
+      tick.textContent = text;
+    });
+    if (!wave) heat.draw(...keyboard(steps, keys));
   });
   return drawing.strip;
 }
 
 const up = (value) => 0.5 - Math.max(-1.25, Math.min(1.25, value)) / 2.6;
 
-// The keys between the lowest and the highest that is read, each a few rows: pale for what was
-// expected, with a dark stroke for what is read.
-function keyboard(steps) {
+// The lowest and the highest key that are in sight.
+function range(steps) {
   const used = steps.flatMap(({ x }) => x.flatMap((down, key) => (down ? key : [])));
-  const low = Math.min(MIDDLE_C, ...used) - 1;
-  const high = Math.max(MIDDLE_C, ...used) + 1;
+  return [Math.min(LOWEST, ...used), Math.max(HIGHEST, ...used)];
+}
+
+// The places of the keys C, with their names.
+function octaves([low, high]) {
+  const keys = Array.from({ length: 8 }, (_, octave) => C + 12 * octave);
+  return keys
+    .map((key, octave) => [(high - key + 0.5) / (high - low + 1), `C${octave + 1}`])
+    .filter(([place]) => place > 0 && place < 1);
+}
+
+// The keys, each a few rows: pale for what was expected, with a dark stroke for what is read.
+function keyboard(steps, [low, high]) {
   const columns = steps.length;
   const rows = (high - low + 1) * ROWS;
   const values = new Float64Array(rows * columns);

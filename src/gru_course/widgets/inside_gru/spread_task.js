@@ -17,18 +17,23 @@ export function aimsOf(model) {
   };
 }
 
-// One unit's highest and lowest z among the steps that the reader went to.
+// One unit at two steps to which the reader went: where the widget began does not count.
 export function spreadTask(frame) {
   let seen;
+  let start;
   const forget = (unit, steps) => (seen = { unit, steps, keeps: false, rewrites: false });
-  frame.onReset(forget);
+  frame.onReset(() => {
+    forget();
+    start = undefined;
+  });
   return task(frame, {
-    ask:
-      "Find a unit that no half-life describes: take it to a step where it keeps its state, and " +
-      "to one where it rewrites it.",
-    progress({ unit, steps, z, aims, isPlaying }) {
+    ask: "Find one unit that keeps its state at one step and rewrites it at another.",
+    progress({ unit, step, steps, z, aims, isPlaying }) {
       if (seen?.unit !== unit || seen.steps !== steps) forget(unit, steps);
-      if (!isPlaying) {
+      const place = `${unit} ${step}`;
+      start ??= place;
+      if (start !== place) start = "left";
+      if (start === "left" && !isPlaying) {
         seen.keeps ||= z >= aims.keeps;
         seen.rewrites ||= z <= aims.rewrites;
       }
