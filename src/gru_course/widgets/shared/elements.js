@@ -11,6 +11,11 @@ export function shape(tag, attributes = {}, children = []) {
   return filled(document.createElementNS(SVG, tag), attributes, children);
 }
 
+// Give an attribute a value, where it has another: browsers restyle for an equal one too.
+export function put(node, name, value) {
+  if (node.getAttribute(name) !== value) node.setAttribute(name, value);
+}
+
 function filled(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...[children].flat());
@@ -38,13 +43,14 @@ export function format(value, digits = 3) {
 // A place that shows values[name]; `data-value` holds the number in full, for tests and readers.
 // digits may be a function of the value; `write` turns both into a text.
 export function number(frame, name, digits = 3, write = format) {
-  const place = element("span", { class: "gru-number", "data-name": name });
+  const text = document.createTextNode(""); // stays: to replace it costs a restyling
+  const place = element("span", { class: "gru-number", "data-name": name }, text);
   let shown;
   frame.onDraw((values) => {
     if (Object.is(values[name], shown)) return;
     shown = values[name];
     place.dataset.value = shown;
-    place.textContent = write(shown, typeof digits === "function" ? digits(shown) : digits);
+    text.data = write(shown, typeof digits === "function" ? digits(shown) : digits);
   });
   return place;
 }

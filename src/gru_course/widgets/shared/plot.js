@@ -1,7 +1,7 @@
 // A plot whose lines are SVG and whose points and labels are HTML: lines stretch with the page,
 // letters and dots keep their size on a phone.
 
-import { element, shape, styledText } from "./elements.js";
+import { element, put, shape, styledText } from "./elements.js";
 
 // x and y are [lowest, highest]; ticks are lists of [value, text]; label says what is drawn.
 export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "", label }) {
@@ -49,7 +49,7 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
       svg.append(path);
       return (points) => {
         const d = points.map(([px, py]) => `${across(px)} ${up(py)}`).join("L");
-        path.setAttribute("d", d && `M${d}`);
+        put(path, "d", d && `M${d}`);
       };
     },
     // Upright bars from 0 at points [[x, y], ...]; returns their mover.
@@ -58,7 +58,7 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
       svg.append(path);
       return (points) => {
         const bar = ([px, py]) => `M${across(px)} ${up(0)}V${up(py)}`;
-        path.setAttribute("d", points.map(bar).join(""));
+        put(path, "d", points.map(bar).join(""));
       };
     },
     // Columns from 0 at points [[x, y], ...], each as wide as `width` on the x axis; returns their
@@ -72,7 +72,7 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
           const [left, right] = [across(px - width / 2), across(px + width / 2)];
           return `M${left} ${zero + 0.4}H${right}V${up(py) - 0.4}H${left}Z`;
         };
-        path.setAttribute("d", points.map(column).join(""));
+        put(path, "d", points.map(column).join(""));
       };
     },
     // Level dashes at points [[x, y], ...], each as wide as `width` on the x axis; returns their
@@ -81,7 +81,7 @@ export function plot({ x, y, xTicks = [], yTicks = [], xLabel = "", yLabel = "",
       const path = shape("path", { class: `gru-line gru-ink-${kind} ${extra}` });
       svg.append(path);
       const dash = ([px, py]) => `M${across(px - width / 2)} ${up(py)}H${across(px + width / 2)}`;
-      return (points) => path.setAttribute("d", points.map(dash).join(""));
+      return (points) => put(path, "d", points.map(dash).join(""));
     },
     // Mouse, pen or finger pick a point of the plot: change(x, y, pressed) while they are down,
     // `pressed` where it begins. One that leaves the plot picks the nearest point of its edge.

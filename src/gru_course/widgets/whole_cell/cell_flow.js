@@ -3,7 +3,7 @@
 // Where two bands meet they add up tip to tail, so every sum can be seen. What goes into tanh may
 // be of any size: its bands end at 1, and a cut across them says so.
 
-import { element, number, shape, styledText } from "../shared/elements.js";
+import { element, number, put, shape, styledText } from "../shared/elements.js";
 import { sigmoid } from "../equations/gru.js";
 
 const [WIDTH, HEIGHT] = [1000, 232];
@@ -96,7 +96,7 @@ function drawing(frame) {
   STILL.forEach(([, d], i) => still[i].setAttribute("d", d));
   frame.onDraw((values) => {
     const shown = drawn(values);
-    MOVING.forEach(([, d], i) => moving[i].setAttribute("d", d(shown)));
+    MOVING.forEach(([, d], i) => put(moving[i], "d", d(shown)));
   });
   const box = { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none" };
   return shape("svg", { ...box, "aria-hidden": "true" }, [...still, ...moving]);
@@ -168,9 +168,9 @@ function tile(frame, kind, group) {
     if (held !== wasHeld) words.replaceChildren(...two(held ? HELD : [title, rest]));
     wasHeld = held;
     input.checked = values.stage === kind;
-    line.setAttribute("d", d);
-    dot.setAttribute("cx", across(right));
-    dot.setAttribute("cy", up(share));
+    put(line, "d", d);
+    put(dot, "cx", String(across(right)));
+    put(dot, "cy", String(up(share)));
   });
   const parts = [
     input,
