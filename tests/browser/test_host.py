@@ -12,14 +12,11 @@ def live(open_page, small_book_url):
 
 @pytest.fixture
 def faults(open_page, small_book_url, guard):
-    """The page with widgets that fail, after both have."""
+    """The page with widgets that fail, after those have that cannot start."""
     page = open_page(small_book_url + "faults.html")
-    expect(page.get_by_text("could not start")).to_have_count(2)
-    errors = guard.take_errors()
-    assert [text for error in errors for text in ("no luck", "SyntaxError") if text in error] == [
-        "no luck",
-        "SyntaxError",
-    ]
+    expect(page.get_by_text("could not start")).to_have_count(3)
+    errors = " ".join(guard.take_errors())
+    assert all(text in errors for text in ("no luck", "SyntaxError", "stands inside itself"))
     return page
 
 
@@ -36,8 +33,8 @@ def test_two_copies_do_not_disturb_each_other(live):
 
 def test_two_views_of_one_widget_share_its_state_also_when_one_starts_later(live):
     last = live.locator(".gru-widget").nth(4)
-    expect(last).not_to_have_class("gru-mounted")
     gate(live, 0).press("ArrowRight")
+    assert last.locator(".gru-live").count() == 0  # it is far below
     last.scroll_into_view_if_needed()
     expect(gate(live, 4)).to_have_value("0.21")
     gate(live, 4).press("End")
@@ -90,8 +87,34 @@ def test_a_failing_widget_stops_no_other(faults):
     expect(faults.get_by_role("button", name="count is 4")).to_be_visible()
 
 
-def test_an_unknown_widget_says_that_it_needs_a_kernel(faults):
-    expect(faults.get_by_text("This widget (TextModel) needs a running kernel.")).to_be_visible()
+def test_one_that_fails_later_stops_no_other(faults, guard):
+    faults.get_by_role("button", name="stumble").click()
+    faults.get_by_role("button", name="count is 4").click()
+    expect(faults.get_by_role("button", name="count is 5")).to_be_visible()
+    assert "no redraw" in " ".join(guard.take_errors())
+
+
+def test_a_box_inside_itself_shows_all_else_that_it_holds(faults):
+    expect(faults.get_by_text("could not start: this box stands inside itself")).to_be_visible()
+    expect(faults.get_by_text("in the ring", exact=True)).to_be_visible()
+
+
+def test_a_module_that_is_missing_leaves_the_picture_and_the_other_widgets(live, guard):
+    live.route("**/update_gate.*.js", lambda route: route.fulfill(status=404))
+    live.reload()
+    expect(live.get_by_text("could not start")).to_have_count(2)
+    expect(live.locator(".gru-picture").first).to_be_visible()
+    live.get_by_role("slider", name="steps").press("ArrowRight")
+    expect(live.get_by_role("slider", name="follows")).to_have_value("4")
+    assert "404" in " ".join(guard.take_errors())
+
+
+def test_an_unknown_widget_says_that_it_needs_a_kernel_and_how_to_get_one(faults):
+    sentence = (
+        "This widget (Text) needs a running kernel: "
+        "open the chapter in JupyterLab with python course.py lab."
+    )
+    expect(faults.locator(".gru-said").filter(has_text="kernel")).to_have_text(sentence)
 
 
 def test_a_readers_own_widget_lives_with_its_code_and_style(faults):
@@ -101,13 +124,14 @@ def test_a_readers_own_widget_lives_with_its_code_and_style(faults):
     expect(faults.get_by_role("button", name="count is 5")).to_be_visible()
 
 
-def test_stopping_the_host_cleans_up(faults):
+def test_stopping_the_host_cleans_up_also_after_one_that_fails_there(faults, guard):
     expect(faults.get_by_role("button", name="count is 4")).to_be_visible()
     host = faults.locator("script[type=module]").get_attribute("src")
     faults.evaluate("async (host) => (await import(new URL(host, document.baseURI))).stop()", host)
     expect(faults.locator("html")).to_have_attribute("data-cleaned", "yes")
     faults.get_by_role("button").filter(has_text="count").click()
     expect(faults.get_by_role("button", name="count is 4")).to_be_visible()  # no longer listens
+    assert "no end" in " ".join(guard.take_errors())
 
 
 def test_a_page_without_javascript_shows_the_pictures(open_page, small_book_url):

@@ -97,3 +97,33 @@ def test_binary_values_arrive_as_data_views(run):
     """)
         == "GRU"
     )
+
+
+def test_a_record_or_link_that_is_broken_is_reported_and_left_out(run, guard):
+    values = run("""
+        const end = (id) => [`IPY_MODEL_${id}`, "z"];
+        const bytes = { path: ["no", "place"], data: "", encoding: "base64" };
+        const models = make({
+          a: record({ z: 0.5 }), b: record({ z: 0 }),
+          none: null,
+          bytes: { ...record({}), buffers: [bytes] },
+          endless: record({ source: end("a") }, "LinkModel"),
+          dead: record({ source: end("a"), target: end("gone") }, "DirectionalLinkModel"),
+          whole: record({ source: end("a"), target: end("b") }, "LinkModel"),
+        });
+        return [[...models.keys()], models.get("b").get("z")];
+    """)
+    assert values == [["a", "b", "endless", "dead", "whole"], 0.5]
+    assert len(guard.take_errors()) == 4
+
+
+def test_links_in_a_circle_come_to_rest(run):
+    values = run("""
+        const link = (from, to) => record({ source: [from, "z"], target: [to, "z"] }, "LinkModel");
+        const z = () => record({ z: 0 });
+        const models = make({ a: z(), b: z(), c: z(),
+          ab: link("a", "b"), bc: link("b", "c"), ca: link("c", "a") });
+        models.get("b").set("z", 0.25);
+        return ["a", "b", "c"].map((id) => models.get(id).get("z"));
+    """)
+    assert values == [0.25, 0.25, 0.25]

@@ -13,14 +13,15 @@ const styles = new Set();
 const kept = createProgress();
 
 // Show a model in an element. Top level and children of boxes alike. `key` names the widget in
-// addresses; one inside a box has none.
-async function show(model, el, { before = () => {}, key } = {}) {
+// addresses; one inside a box has none. `boxes` are those that it stands in.
+async function show(model, el, { before = () => {}, key, boxes = [] } = {}) {
   try {
+    if (!model) return sayWhatItNeeds(el, "This widget");
     if (model.module === "anywidget") return await showAnywidget(model, el, before, key);
     before();
-    if (/^[HV]?BoxModel$/.test(model.kind)) return await showBox(model, el);
+    if (/^[HV]?BoxModel$/.test(model.kind)) return await showBox(model, el, boxes);
     const plain = plainWidgets[model.kind];
-    if (!plain) return say(el, `This widget (${model.kind}) needs a running kernel.`);
+    if (!plain) return sayWhatItNeeds(el, `This widget (${model.kind.replace(/Model$/, "")})`);
     el.classList.add("gru-plain");
     plain(model, el, ended.signal);
   } catch (error) {
@@ -85,21 +86,28 @@ function whenEnded(cleanUp) {
   if (typeof cleanUp === "function") ended.signal.addEventListener("abort", cleanUp);
 }
 
-function showBox(model, el) {
+function showBox(model, el, boxes) {
+  if (boxes.includes(model)) throw new Error("this box stands inside itself");
   el.classList.add("gru-box", `gru-${model.kind === "HBoxModel" ? "row" : "column"}`);
   return Promise.all(
     model.get("children").map((reference) => {
       const child = document.createElement("div");
       el.append(child);
-      return show(model.find(reference), child);
+      return show(model.find(reference), child, { boxes: [...boxes, model] });
     }),
   );
 }
 
-function say(el, sentence) {
-  const said = Object.assign(document.createElement("p"), { textContent: sentence });
-  said.className = "gru-said";
+function say(el, ...parts) {
+  const said = Object.assign(document.createElement("p"), { className: "gru-said" });
+  said.append(...parts);
   el.replaceChildren(said);
+}
+
+function sayWhatItNeeds(el, widget) {
+  const command = document.createElement("code");
+  command.textContent = "python course.py lab";
+  say(el, `${widget} needs a running kernel: open the chapter in JupyterLab with `, command, ".");
 }
 
 // The still picture makes room in the moment in which the live widget is drawn, and comes back
@@ -107,7 +115,6 @@ function say(el, sentence) {
 async function mount({ place, key, id }, models) {
   const live = Object.assign(document.createElement("div"), { className: "gru-live" });
   place.append(live);
-  if (!models.has(id)) return say(live, "This widget needs a running kernel.");
   await show(models.get(id), live, { before: () => place.classList.add("gru-mounted"), key });
   const failed = live.classList.contains("gru-failed");
   if (failed && place.querySelector(".gru-picture")) place.classList.remove("gru-mounted");

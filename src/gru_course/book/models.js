@@ -2,15 +2,25 @@
 
 const REFERENCE = "IPY_MODEL_";
 
-// Make all models of a widget state and connect those that jslink or jsdlink joins.
+// Make all models of a widget state and connect those that jslink or jsdlink joins. One that cannot
+// be made or connected is reported and left out.
 export function createModels({ state }) {
   const models = new Map();
-  for (const [id, record] of Object.entries(state)) models.set(id, new Model(record, models));
+  for (const [id, record] of Object.entries(state))
+    attempt(() => models.set(id, new Model(record, models)));
   for (const model of models.values()) {
-    if (model.kind === "LinkModel") link(model, { both: true });
-    if (model.kind === "DirectionalLinkModel") link(model, { both: false });
+    if (model.kind === "LinkModel") attempt(() => link(model, { both: true }));
+    if (model.kind === "DirectionalLinkModel") attempt(() => link(model, { both: false }));
   }
   return models;
+}
+
+function attempt(action) {
+  try {
+    action();
+  } catch (error) {
+    reportError(error);
+  }
 }
 
 class Model {
@@ -58,18 +68,17 @@ class Model {
 
   // One listener that throws does not keep the others from hearing.
   #trigger(event, ...details) {
-    for (const { name, callback } of this.#listeners.filter(({ name }) => name === event)) {
-      try {
-        callback(this, ...details);
-      } catch (error) {
-        reportError(error);
-      }
-    }
+    for (const { callback } of this.#listeners.filter(({ name }) => name === event))
+      attempt(() => callback(this, ...details));
   }
 
-  // The model that "IPY_MODEL_..." or a bare id refers to.
+  // The model that "IPY_MODEL_..." or a bare id refers to; undefined if the page does not have it.
   find(reference) {
-    const model = this.#models.get(reference.replace(REFERENCE, ""));
+    return this.#models.get(reference.replace(REFERENCE, ""));
+  }
+
+  need(reference) {
+    const model = this.find(reference);
     if (!model) throw new Error(`no widget ${reference} on this page`);
     return model;
   }
@@ -84,7 +93,7 @@ class Model {
       off: (names, callback) => this.off(names, callback, signal),
       save_changes() {},
       send() {},
-      widget_manager: { get_model: async (reference) => this.find(reference).facade(signal) },
+      widget_manager: { get_model: async (reference) => this.need(reference).facade(signal) },
     };
   }
 }
@@ -101,7 +110,7 @@ function same(a, b) {
 function link(model, { both }) {
   const [source, target] = ["source", "target"].map((end) => {
     const [reference, name] = model.get(end);
-    return { model: model.find(reference), name };
+    return { model: model.need(reference), name };
   });
   let busy = false;
   const copy = (from, to) => {
