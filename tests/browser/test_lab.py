@@ -1,4 +1,4 @@
-"""The same widget in a real JupyterLab: what moves in the page arrives in Python, and back."""
+"""The same widgets in a real JupyterLab: what moves in the page arrives in Python, and back."""
 
 import json
 import os
@@ -14,12 +14,24 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
+from gru_course import widgets
+from tests.browser.family import CLASSES, faults
+
 pytestmark = pytest.mark.lab
 
-CELLS = (
+ONE = (
     "from gru_course.widgets import UpdateGate\ngate = UpdateGate(z=0.25)\ngate",
     'print("Python has", gate.z)',
     "gate.z = 0.75",
+)
+ALL = (
+    "from gru_course import widgets\n"
+    f"names = {[cls.__name__ for cls in CLASSES]}\n"
+    "family = [getattr(widgets, name)() for name in names]\n"
+    "answers = {'r': 'No.', 'z': widgets.Right('Yes.')}\n"
+    "family.append(widgets.Prediction('Which gate keeps?', answers))\n"
+    "display(*family)",
+    "import json\nprint(json.dumps([widget.state for widget in family]))",
 )
 FOLDERS = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR")
 FOLDERS += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
@@ -27,34 +39,50 @@ QUIET = {"fetchNews": "false", "checkForUpdates": False}
 NOTIFICATIONS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 
 
-@pytest.fixture
-def lab_url(tmp_path):
-    """The address of a notebook in a JupyterLab that knows nothing of this user's settings."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in CELLS])
-    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, tmp_path / "gate.ipynb")
-    folders = {name: str(tmp_path / name) for name in FOLDERS}
-    settings = tmp_path / "JUPYTERLAB_SETTINGS_DIR" / NOTIFICATIONS
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab that knows nothing of this user's settings: (its folder, its address, token)."""
+    folder = tmp_path_factory.mktemp("lab")
+    folders = {name: str(folder / name) for name in FOLDERS}
+    settings = folder / "JUPYTERLAB_SETTINGS_DIR" / NOTIFICATIONS
     settings.parent.mkdir(parents=True)
     settings.write_text(json.dumps(QUIET))
 
     token, port = secrets.token_hex(16), free_port()
     options = [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}", "--allow-root"]
     options += ["--ServerApp.ip=127.0.0.1", "--no-browser", "--LabApp.extension_manager=readonly"]
-    with (tmp_path / "lab.log").open("w") as log:
+    with (folder / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
-            cwd=tmp_path,
+            cwd=folder,
             env=os.environ | folders,
             stdout=log,
             stderr=log,
         )
     try:
-        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, tmp_path / "lab.log")
-        yield f"http://127.0.0.1:{port}/lab/tree/gate.ipynb?token={token}"
+        wait_for(f"http://127.0.0.1:{port}/api?token={token}", server, folder / "lab.log")
+        yield folder, f"http://127.0.0.1:{port}", token
     finally:
         server.terminate()
         server.wait(timeout=30)
+
+
+@pytest.fixture
+def open_notebook(lab, open_page):
+    """A function that opens a new notebook of code cells in JupyterLab, its kernel ready."""
+    folder, url, token = lab
+
+    def open_notebook(name, cells):
+        code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+        notebook = nbformat.v4.new_notebook(cells=code)
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(notebook, folder / name)
+        page = open_page(f"{url}/lab/tree/{name}?token={token}&reset")
+        page.set_default_timeout(60_000)
+        expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
+        return page
+
+    return open_notebook
 
 
 def free_port() -> int:
@@ -81,12 +109,9 @@ def run_cell(page, number):
     return cell
 
 
-def test_a_slider_and_python_hold_one_value(lab_url, open_page):  # the page closes first
-    page = open_page(lab_url)
-    page.set_default_timeout(60_000)
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
-    widget = run_cell(page, 0)
-    slider = widget.get_by_role("slider", name="update gate")
+def test_a_slider_and_python_hold_one_value(open_notebook):
+    page = open_notebook("gate.ipynb", ONE)
+    slider = run_cell(page, 0).get_by_role("slider", name="update gate")
     expect(slider).to_have_value("0.25", timeout=60_000)
 
     slider.press("ArrowRight")
@@ -95,3 +120,22 @@ def test_a_slider_and_python_hold_one_value(lab_url, open_page):  # the page clo
 
     run_cell(page, 2)
     expect(slider).to_have_value("0.75")
+
+
+def test_every_widget_lives_and_python_sees_what_moves(open_notebook):
+    page = open_notebook("family.ipynb", ALL)
+    shown = run_cell(page, 0).locator(".gru")
+    expect(shown).to_have_count(len(CLASSES) + 1, timeout=60_000)
+    *places, question = shown.all()
+    for place in places:
+        place.locator("input[type=range]:enabled").locator("visible=true").first.press("ArrowDown")
+    question.get_by_role("radio", name="z").check()
+
+    *states, answered = json.loads(run_cell(page, 1).locator("pre").last.inner_text())
+    assert answered == {"answer": "z", "locked": False}
+    for cls, place, state in zip(CLASSES, places, states, strict=True):
+        assert state != cls().state, cls
+        place.get_by_role("button", name="Copy as Python").click()
+        line = place.locator(".gru-code").inner_text()
+        assert eval(line, vars(widgets)).state == state, line
+        assert faults(place) == [], cls
