@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from gru_course.widgets import UpdateGate
+from gru_course.widgets import Prediction, Right, UpdateGate
 from tests.browser.driving import press, slider, value_of
 from tests.browser.family import CLASSES, faults
 from tests.browser.html_manager import html_manager_page, write_html_manager
@@ -30,11 +30,23 @@ def managed(manager_shelf, open_page):
     return managed
 
 
-def test_every_widget_mounts(managed):
+def test_every_widget_mounts_and_is_drawn_anew_when_its_first_slider_moves(managed):
     page = managed(*(cls() for cls in CLASSES))
     for cls, place in zip(CLASSES, page.locator(".gru").all(), strict=True):
         assert f"gru-{cls.module}" in place.get_attribute("class")
+        before = place.inner_html()
+        place.locator("input[type=range]:enabled").locator("visible=true").first.press("ArrowDown")
+        page.wait_for_function(
+            "([place, before]) => place.innerHTML !== before", arg=[place.element_handle(), before]
+        )
         assert faults(place) == [], cls
+
+
+def test_a_question_is_answered(managed):
+    page = managed(Prediction("Which gate keeps?", {"r": "No.", "z": Right("It mixes.")}))
+    page.get_by_role("radio", name="z").check()
+    page.get_by_role("button", name="Lock my answer").click()
+    expect(page.get_by_text("It mixes.")).to_be_visible()
 
 
 def test_a_slider_moves_a_widget_and_only_that_one(managed):
