@@ -3,6 +3,19 @@
 import pytest
 from playwright.sync_api import expect
 
+from gru_course.book.page import standalone_page
+from tests.browser.family import CLASSES
+
+STEP = 400  # pixels that a reader scrolls at once
+STARTED = """(step) => [...document.querySelectorAll(".gru-widget")].every((place) =>
+  place.matches(".gru-mounted") || place.getBoundingClientRect().top > innerHeight + step)"""
+SHIFT = """() => new Promise((resolve) => {
+  const sum = (list) => list.getEntries().reduce((total, { value }) => total + value, 0);
+  new PerformanceObserver((list) => resolve(sum(list)))
+    .observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(0), 500);  // no entry, no shift
+})"""
+
 
 @pytest.fixture
 def live(open_page, small_book_url):
@@ -65,13 +78,32 @@ def test_plain_controls_are_native(live):
     expect(live.locator(".gru-plain").get_by_text("both ways:")).to_be_visible()
 
 
-def test_each_module_is_one_file_for_the_whole_book(open_page, small_book_url):
+def test_each_module_is_fetched_once_for_all_widgets_of_a_page(open_page, small_book_url):
     page = open_page(small_book_url + "live.html")
+    fetched = []
+    page.on("request", lambda request: fetched.append(request.url))
+    page.reload()
     assert "function render" not in page.content()
-    names = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
-    modules = [name for name in names if "/_static/gru/" in name and name.endswith(".js")]
+    page.locator(".gru-widget").last.scroll_into_view_if_needed()
+    gate(page, 4).wait_for()
+    modules = [url for url in fetched if "/_static/gru/" in url and url.endswith(".js")]
     assert len(modules) == len(set(modules))
-    assert sum("update_gate." in name for name in modules) == 1
+    assert sum("update_gate." in url for url in modules) == 1
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(shelf, open_page, width):
+    folder, url, assets = shelf
+    page = standalone_page([cls() for cls in CLASSES], assets)
+    (folder / "family.html").write_text(page, encoding="utf-8")
+    page = open_page(url + "family.html", width=width)
+    page.wait_for_function(STARTED, arg=STEP)
+    assert page.locator(".gru-live").count() < len(CLASSES)
+    for top in range(0, page.evaluate("document.body.scrollHeight"), STEP):
+        page.evaluate("(top) => scrollTo(0, top)", top)
+        page.wait_for_function(STARTED, arg=STEP)
+    expect(page.locator(".gru-mounted")).to_have_count(len(CLASSES))
+    assert page.evaluate(SHIFT) == 0
 
 
 def test_the_host_leaves_no_names_in_the_page(open_page, small_book_url):
