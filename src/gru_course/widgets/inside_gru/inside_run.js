@@ -1,6 +1,6 @@
 // What a GRU computes while it reads a sequence, and while it goes on alone.
 
-import { gruStep, halfLife, sigmoid } from "../equations/gru.js";
+import { gruStep, sigmoid } from "../equations/gru.js";
 
 const KEYS = 88;
 
@@ -12,7 +12,7 @@ export function modelOf({ task, hidden_size: units, weights, head, sequence }) {
   const model = { task, units, weights, head, inputs, given: Math.round(inputs.length / 3) };
   const steps = run(model);
   const meanLog = (i) => steps.reduce((sum, { z }) => sum + Math.log(z[i]), 0) / steps.length;
-  const lives = steps[0].z.map((_, i) => halfLife(Math.exp(meanLog(i))));
+  const lives = steps[0].z.map((_, i) => Math.LN2 / Math.abs(meanLog(i))); // of the mean gate
   const longer = (i, j) => lives[j] - lives[i] || 0; // of two infinite ones, neither
   const order = lives.map((_, i) => i).sort(longer);
   return { ...model, steps, order, lives: order.map((i) => lives[i]) };
