@@ -23,7 +23,7 @@ WIDGETS = {cls.__name__: cls for cls in CLASSES} | {
     "number": lambda: Prediction("How many gates?", Number(2, "r and z.", unit="gates")),
 }
 CONTROLS = ":is(input, button, select, textarea, summary)"
-UNNAMED = re.compile(r"- (?:button|checkbox|combobox|radio|slider|spinbutton|textbox)(?! \").*")
+UNNAMED = re.compile(r"- (?:button|checkbox|combobox|radio\b|slider|spinbutton|textbox)(?! \").*")
 REDRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
 # Mount a module on a model of our own, count what it holds on to, unmount it and count again.

@@ -10,6 +10,7 @@ from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
 from gru_course.widgets.side_by_side import SideBySide
 from gru_course.widgets.simple_rnn import SimpleRNN
+from gru_course.widgets.unrolling import Unrolling
 from gru_course.widgets.update_gate import UpdateGate
 from gru_course.widgets.update_gate_forms import UpdateGateForms
 from gru_course.widgets.whole_cell import WholeCell
@@ -26,6 +27,7 @@ __all__ = [
     "Right",
     "SideBySide",
     "SimpleRNN",
+    "Unrolling",
     "UpdateGate",
     "UpdateGateForms",
     "WholeCell",
