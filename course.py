@@ -253,10 +253,13 @@ def build():
         swap(ASIDE / "html", BOOK, previous)
 
 
+NO_SOURCES = r"\.|(_build|__pycache__|tests|benchmarks)$"
+
+
 def sources():
-    """The files that the book is made of: all that are not hidden, built or tests."""
+    """The files that the book is made of: all but hidden and built ones, tests and benchmarks."""
     for place, folders, files in os.walk(ROOT):
-        folders[:] = [f for f in folders if not re.match(r"\.|(_build|__pycache__|tests)$", f)]
+        folders[:] = [f for f in folders if not re.match(NO_SOURCES, f)]
         yield from (Path(place) / name for name in files)
 
 
@@ -418,6 +421,18 @@ def check_style():
                 raise Failure(f"The style is not clean: see ruff {' '.join(words)}.")
 
 
+# -- The benchmark ---------------------------------------------------------------------------------
+
+
+def bench(words):
+    """Measure the pages of the book in a Chromium; the words go to the benchmark."""
+    get_browser()
+    build()
+    if not run(PYTHON, "-m", "benchmarks.page", *words):
+        raise Failure("Not all was measured: see above.")
+    print("These are the pages; the layers are measured by gru-course bench.")
+
+
 # -- Commands --------------------------------------------------------------------------------------
 
 
@@ -434,9 +449,10 @@ def read_command():
     commands.add_parser("lab", help="open the chapters in JupyterLab; words that follow go to it")
     notebooks = commands.add_parser("notebooks", help="run the chapters and write them back clean")
     notebooks.add_argument("names", nargs="*", help="how the names start (default: all)")
+    commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("check", help="check the style, then run all tests")
     options, words = parser.parse_known_args()
-    if words and options.command not in ("test", "lab"):
+    if words and options.command not in ("test", "lab", "bench"):
         parser.error(f"{options.command} does not know {' '.join(words)}")
     return options, words
 
@@ -445,7 +461,7 @@ def obey(options, words):
     """Do what a command asks for; each prepares what it needs."""
     if options.command == "serve":
         listen(options.port).server_close()  # a port that is taken is told before the work
-    set_up(*["test"] if options.command in ("test", "check") else [])
+    set_up(*["test"] if options.command in ("test", "check", "bench") else [])
     if options.command in ("serve", "build"):
         build()
     if options.command == "serve":
@@ -454,6 +470,8 @@ def obey(options, words):
         run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
     if options.command == "notebooks":
         run_notebooks(options.names)
+    if options.command == "bench":
+        bench(words)
     if options.command == "check":
         check_style()
     if options.command in ("test", "check"):

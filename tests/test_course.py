@@ -117,6 +117,15 @@ def test_words_after_test_go_to_pytest(ready, monkeypatch):
     assert ready.commands[-1].endswith("-m pytest -q -k gate tests/test_cells.py")
 
 
+def test_words_after_bench_go_to_the_benchmark_of_the_pages(ready, monkeypatch):
+    course = ready.course
+    for step in ("get_browser", "build"):
+        monkeypatch.setattr(course, step, lambda: None)
+    monkeypatch.setattr(sys, "argv", ["course.py", "bench", "--only", "Reset", "--rounds", "1"])
+    assert course.main() is None
+    assert ready.commands[-1].endswith("-m benchmarks.page --only Reset --rounds 1")
+
+
 def test_a_full_disk_is_named(ready, monkeypatch):
     def full(*extras):
         raise OSError(28, "No space left on device")

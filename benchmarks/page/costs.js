@@ -1,0 +1,120 @@
+// What a page measures of itself. All times are in milliseconds.
+
+window.costs = {
+  // A redraw waits for the screen's next frame. Nobody's time is lost by that, so it shall not
+  // count: frames are held back here and run when we say so, and style and layout at once after.
+  holdFrames() {
+    let held = [];
+    window.requestAnimationFrame = (draw) => held.push(draw);
+    window.cancelAnimationFrame = (id) => delete held[id - 1];
+    return () => {
+      const due = held;
+      held = [];
+      for (const draw of due) draw?.(performance.now());
+    };
+  },
+
+  // One time for each of `count` events that move the widget's sliders in turn to places that a
+  // seed decides: the event, its redraw, style and layout. Before each, `pause` is awaited.
+  async slide(widget, count, pause) {
+    const runFrame = costs.holdFrames();
+    const ready = (input) => !input.disabled && input.checkVisibility();
+    const share = costs.shares(7);
+    const times = [];
+    for (let i = 0; i < count; i++) {
+      const inputs = [...widget.querySelectorAll("input[type=range]")].filter(ready);
+      const input = inputs[i % inputs.length];
+      const value = Number(input.min) + share() * (input.max - input.min);
+      await pause(i);
+      runFrame(); // what something else had asked for
+      costs.layOut();
+      const start = performance.now();
+      input.valueAsNumber = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+      runFrame();
+      costs.layOut();
+      times.push(performance.now() - start);
+    }
+    return times;
+  },
+
+  // Reading a height makes the browser finish style and layout of the whole page.
+  layOut: () => document.body.getBoundingClientRect().height,
+
+  // Events one after the other; every twentieth time the browser may do what else there is.
+  backToBack: (i) => i % 20 || new Promise((done) => setTimeout(done)),
+
+  // One event a frame, as from a hand: between two of them the processor does other things.
+  atHandSpeed: (() => {
+    const frame = window.requestAnimationFrame.bind(window);
+    return () => new Promise((done) => frame(() => setTimeout(done)));
+  })(),
+
+  shares(seed) {
+    let state = seed;
+    return () => (state = (state * 48271) % 2147483647) / 2147483647;
+  },
+
+  // One time for each of `count` mounts of a module: its code, style and layout. The first finds
+  // nothing prepared.
+  async mount(url, state, count) {
+    const { render } = (await import(url)).default;
+    const main = document.querySelector("main");
+    const times = [];
+    for (let i = 0; i < count; i++) {
+      const values = structuredClone(state);
+      const model = { get: (name) => values[name], set() {}, save_changes() {}, on() {}, off() {} };
+      const el = main.appendChild(document.createElement("div"));
+      await new Promise((done) => setTimeout(done));
+      costs.layOut();
+      const start = performance.now();
+      const end = render({ model, el });
+      costs.layOut();
+      times.push(performance.now() - start);
+      end();
+      el.remove();
+    }
+    return times;
+  },
+
+  // One time for each of `count` drawings of a heat map of random numbers.
+  async heat(url, rows, columns, count) {
+    const { heatmap } = await import(url);
+    const endings = [];
+    const { node, draw } = heatmap({ onEnd: (end) => endings.push(end) }, { label: "", kind: "state" });
+    document.querySelector("main").append(node);
+    const share = costs.shares(7);
+    const times = [];
+    for (let i = 0; i < count; i++) {
+      const values = Float64Array.from({ length: rows * columns }, () => 2 * share() - 1);
+      const start = performance.now();
+      draw(values, rows, columns);
+      times.push(performance.now() - start);
+    }
+    for (const end of endings) end();
+    node.remove();
+    return times;
+  },
+
+  firstWidget: null, // when it stood in the page, once it does
+  longTasks: [],
+  longScripts: [], // [milliseconds, file] of scripts in frames that came late
+};
+
+new MutationObserver((_, observer) => {
+  if (!document.querySelector(".gru > *")) return;
+  costs.firstWidget = performance.now();
+  observer.disconnect();
+}).observe(document, { childList: true, subtree: true });
+
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) costs.longTasks.push(duration);
+}).observe({ type: "longtask", buffered: true });
+
+new PerformanceObserver((list) => {
+  for (const { scripts } of list.getEntries()) {
+    for (const { duration, sourceURL } of scripts) {
+      costs.longScripts.push([duration, sourceURL.split("/").at(-1)]);
+    }
+  }
+}).observe({ type: "long-animation-frame", buffered: true });
