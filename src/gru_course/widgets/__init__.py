@@ -5,6 +5,7 @@ from gru_course.widgets.convention_switch import ConventionSwitch
 from gru_course.widgets.gate_golf import GateGolf
 from gru_course.widgets.half_life import HalfLife
 from gru_course.widgets.inside_gru import InsideGRU
+from gru_course.widgets.new_state import NewState
 from gru_course.widgets.prediction import Prediction
 from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
@@ -21,6 +22,7 @@ __all__ = [
     "GateGolf",
     "HalfLife",
     "InsideGRU",
+    "NewState",
     "Number",
     "Prediction",
     "ResetGate",

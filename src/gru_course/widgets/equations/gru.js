@@ -78,6 +78,17 @@ export function unitSlopes([hPrev], { weight_hh, bias_hh }, { r: [r], z: [z], n:
   };
 }
 
+// What share of each candidate is in the last state of a unit whose update gates were `gates`.
+export function sharesInState(gates) {
+  let kept = 1;
+  const backwards = [...gates].reverse().map((z) => {
+    const share = (1 - z) * kept;
+    kept *= z;
+    return share;
+  });
+  return backwards.reverse();
+}
+
 // One step of a simple recurrent unit, and the derivative of its new state by the old one.
 export function rnnUnitStep(x, hPrev, w, u, b = 0) {
   const h = Math.tanh(w * x + u * hPrev + b);
