@@ -143,10 +143,11 @@ def open_page(browser, guard):
     """A function that opens an address in a fresh, guarded browser context.
 
     dark: the system's theme. java_script: False shows what a reader without it sees.
+    before: a script that runs in the page before its own.
     """
     contexts = []
 
-    def open_page(url, *, width=1280, height=900, dark=False, java_script=True):
+    def open_page(url, *, width=1280, height=900, dark=False, java_script=True, before=""):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -154,6 +155,7 @@ def open_page(browser, guard):
             reduced_motion="reduce",
         )
         contexts.append(context)
+        context.add_init_script(before)
         page = context.new_page()
         guard.watch(page, "/".join(url.split("/")[:3]) + "/")
         response = page.goto(url)

@@ -51,6 +51,7 @@ def test_gates_are_drawn_by_pointer_and_by_keyboard(render_widget):
         press_to = "End" if z else "Home"
         keys.nth(t).focus()
         keys.nth(t).press(press_to)
+        expect(keys.nth(t)).to_have_attribute("aria-valuetext", f"{z:.1f}")
     expect(page.locator(".gru-headline")).to_contain_text("Right here; on new inputs")
     assert shown(page)["error_seen"] == pytest.approx(expected.error("seen"), abs=1e-12)
     assert shown(page)["error_fresh"] == pytest.approx(expected.error("fresh"), abs=1e-12)

@@ -50,13 +50,15 @@ export function drawn(frame, name, { label, item, kind = "input", digits = 1, ..
 
   let shown;
   frame.onDraw(({ [name]: values }) => {
+    values.forEach((value, i) => {
+      if (keys[i].valueAsNumber !== value) keys[i].value = value; // even if it moved in vain
+    });
     if (values === shown) return;
     shown = values;
     columns(values.map((value, i) => [i + 1, value]));
     values.forEach((value, i) => {
-      if (keys[i].valueAsNumber === value) return;
-      keys[i].value = value;
-      keys[i].ariaValueText = format(value, digits);
+      const text = format(value, digits);
+      if (keys[i].ariaValueText !== text) keys[i].ariaValueText = text;
     });
   });
   return drawing;

@@ -22,13 +22,14 @@ function filled(node, attributes, children) {
   return node;
 }
 
-// Turn "h_{t-1} *kept*" into nodes: _x or _{x} is a subscript, *x* is emphasis. Markup in the
-// text stays text, so nothing that a reader or a link brings in can become an element.
+// Turn "h_{t-1} *kept*" into nodes: _x or _{x} is a subscript, *x* is emphasis; names such as
+// weight_ih stay. Markup in the text stays text, so nothing that a reader or a link brings in can
+// become an element.
 export function styledText(text) {
-  return text.split(/(_\{[^}]*\}|_\w|\*[^*]+\*)/).map((piece) => {
-    if (piece[0] === "_" && piece.length > 1) return element("sub", {}, piece.replace(/[_{}]/g, ""));
-    if (piece[0] === "*" && piece.length > 2) return element("em", {}, piece.slice(1, -1));
-    return piece;
+  return text.split(/(_\{[^}]*\}|_\w(?!\w)|\*[^*]+\*)/).map((piece, i) => {
+    if (i % 2 === 0) return piece; // what stands between the matches
+    if (piece[0] === "_") return element("sub", {}, piece.replace(/[_{}]/g, ""));
+    return element("em", {}, piece.slice(1, -1));
   });
 }
 

@@ -79,6 +79,7 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
     el.addEventListener("keydown", keep);
     for (const type of MOVES) el.addEventListener(type, moved);
     for (const name of names) model.on(`change:${name}`, schedule);
+    cancelAnimationFrame(pending); // of a change while it was built: all is drawn now
     redraw();
     return () => {
       cancelAnimationFrame(pending);
@@ -227,7 +228,8 @@ function voice(frame) {
   const said = new Map();
   let timer = 0;
   function speak() {
-    region.replaceChildren(...styledText([...said.values()].join(". ")));
+    const sentences = [...said.values()].map((text) => text.replace(/\.$/, ""));
+    region.replaceChildren(...styledText(sentences.join(". ")));
     said.clear();
   }
   frame.say = (text, subject = "state") => {
