@@ -87,6 +87,7 @@ def test_the_keyboard_alone_answers_and_tries_again(render_widget):
     page.keyboard.press("Space")
     page.keyboard.press("ArrowDown")
     expect(page.get_by_label("near 0.8")).to_be_checked()
+    expect(lock(page)).to_be_enabled()  # Tab passes over it until then
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(again(page)).to_be_focused()

@@ -133,13 +133,14 @@ function gate(frame, name, kind) {
     weight(`w_h${name}`, "weight of *h*_{t−1}"),
     weight(`b_${name}`, "bias"),
   ];
+  const byWeights = element("div", {}, weights);
   const mine = slider(frame, name, { label: `*${name}* at all steps`, kind });
   let now;
   frame.onDraw((values) => {
     now = values[name];
     const held = values[by] === "me";
     mine.hidden = !held;
-    for (const row of weights) row.hidden = held;
+    byWeights.hidden = held;
   });
   return element("div", { class: "gru-gate" }, [
     choice(frame, by, {
@@ -148,8 +149,7 @@ function gate(frame, name, kind) {
       kind,
       changes: (who) => ({ [by]: who, [name]: now }), // no jump when the reader takes over
     }),
-    ...weights,
-    mine,
+    element("div", { class: "gru-turns" }, [byWeights, mine]),
   ]);
 }
 
