@@ -3,6 +3,7 @@
 from gru_course.widgets.candidate_state import CandidateState
 from gru_course.widgets.convention_switch import ConventionSwitch
 from gru_course.widgets.gate_golf import GateGolf
+from gru_course.widgets.gradient_road import GradientRoad
 from gru_course.widgets.half_life import HalfLife
 from gru_course.widgets.inside_gru import InsideGRU
 from gru_course.widgets.new_state import NewState
@@ -20,6 +21,7 @@ __all__ = [
     "CandidateState",
     "ConventionSwitch",
     "GateGolf",
+    "GradientRoad",
     "HalfLife",
     "InsideGRU",
     "NewState",

@@ -41,7 +41,6 @@ ROADS = f"""([given, vector, of]) => {{ {RUN}
   return {{
     sum: eq.gradientRoad(steps, weights, back(given), options),
     chosen: eq.gradientRoad(steps, weights, back(given), {{ ...options, vector }}),
-    full: eq.fullRoad(steps, weights, back(given), options),
   }};
 }}"""
 
@@ -120,7 +119,7 @@ def test_the_four_parts_are_those_of_the_package(js, after):
     [(*names, "h") for names in CELLS.values()] + [("lstm", True, "c")],
     ids=[*CELLS, "lstm's c"],
 )
-def test_the_norms_on_the_way_back_are_autograds(js, cell, after, of):
+def test_the_way_back_is_autograds(js, cell, after, of):
     case = Case(cell, 4, 0.1, steps=30, after=after)
     states = case.hs if of == "h" else case.cs
     rows = [
@@ -130,15 +129,12 @@ def test_the_norms_on_the_way_back_are_autograds(js, cell, after, of):
     way = torch.stack(rows)  # (units of the last state, T + 1, units)
     vector = torch.randn(4, dtype=torch.float64)
     found = js(ROADS, [case.for_js(), vector.tolist(), of])
-    expected = {
-        "sum": way.sum(0).norm(dim=-1),
-        "chosen": torch.einsum("u,uth->th", vector, way).norm(dim=-1),
-        "full": way.norm(dim=(0, 2)),
-    }
-    for name, norms in expected.items():
-        torch.testing.assert_close(
-            torch.tensor(found[name], dtype=torch.float64), norms, rtol=1e-11, atol=0
-        )
+    expected = {"sum": way.sum(0), "chosen": torch.einsum("u,uth->th", vector, way)}
+    for name, rows in expected.items():
+        # Relative to the largest of a step: the sizes fall by many powers of ten on the way.
+        scale = rows.abs().amax(-1, keepdim=True)
+        found_rows = torch.tensor(found[name], dtype=torch.float64)
+        torch.testing.assert_close(found_rows / scale, rows / scale, rtol=0, atol=1e-11)
 
 
 def test_norms_that_shrink_below_the_square_root_of_the_smallest_number_are_not_lost(js):
@@ -149,7 +145,7 @@ def test_norms_that_shrink_below_the_square_root_of_the_smallest_number_are_not_
             weight_ih: [[0]], weight_hh: [[0.5]], bias_ih: [0], bias_hh: [0],
           };
           const steps = eq.rnnRun(xs, [0], weights);
-          return eq.gradientRoad(steps, weights, eq.rnnStepBack);
+          return eq.gradientRoad(steps, weights, eq.rnnStepBack).map(eq.norm);
         }""",
         xs,
     )

@@ -11,18 +11,31 @@ export function mulberry32(seed) {
   };
 }
 
-// A GRU with a linear head as torch starts them: uniform from -1/sqrt(H) to 1/sqrt(H).
-export function initialWeights({ inputSize = 1, hiddenSize: H }, random) {
+// `size` numbers as torch starts a layer of H units: uniform from -1/sqrt(H) to 1/sqrt(H).
+function uniform(size, H, random) {
   const bound = 1 / Math.sqrt(H);
-  const vector = (size) => Array.from({ length: size }, () => bound * (2 * random() - 1));
-  const matrix = (rows, columns) => Array.from({ length: rows }, () => vector(columns));
+  return Array.from({ length: size }, () => bound * (2 * random() - 1));
+}
+
+// The first weights of a recurrent layer. blocks: 1 in a simple network, 3 in a GRU, 4 in an LSTM.
+export function recurrentWeights({ inputSize = 1, hiddenSize: H, blocks = 3 }, random) {
+  const vector = (size) => uniform(size, H, random);
+  const matrix = (columns) => Array.from({ length: blocks * H }, () => vector(columns));
   return {
-    weight_ih: matrix(3 * H, inputSize),
-    weight_hh: matrix(3 * H, H),
-    bias_ih: vector(3 * H),
-    bias_hh: vector(3 * H),
-    head_weight: vector(H),
-    head_bias: vector(1)[0],
+    weight_ih: matrix(inputSize),
+    weight_hh: matrix(H),
+    bias_ih: vector(blocks * H),
+    bias_hh: vector(blocks * H),
+  };
+}
+
+// Those of a GRU with a linear head.
+export function initialWeights(sizes, random) {
+  const { hiddenSize: H } = sizes;
+  return {
+    ...recurrentWeights(sizes, random),
+    head_weight: uniform(H, H, random),
+    head_bias: uniform(1, H, random)[0],
   };
 }
 

@@ -139,8 +139,8 @@ function gate(frame, name, kind) {
   frame.onDraw((values) => {
     now = values[name];
     const held = values[by] === "me";
-    mine.hidden = !held;
-    byWeights.hidden = held;
+    mine.inert = !held;
+    byWeights.inert = held;
   });
   return element("div", { class: "gru-gate" }, [
     choice(frame, by, {

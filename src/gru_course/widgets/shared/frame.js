@@ -9,6 +9,7 @@ const nothing = { get() {}, set() {} };
 
 // Make an anywidget of `compute`, which turns the state (and what the Python class declares of
 // it) into all shown values, and `build`, which lays out the widget and registers what is redrawn.
+// Where values need more than the state, `build` gives the frame a `compute` of its own.
 export function widget({ compute = (state) => state, build }) {
   return {
     render({ model, el, address, kept }) {
@@ -33,6 +34,7 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
     el,
     address,
     kept,
+    compute,
     schema,
     presets: model.get("_presets"),
     content: model.get("_content"), // what a Python object was given besides its state
@@ -61,7 +63,7 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
 
   function redraw() {
     pending = 0;
-    const values = compute(frame.state(), schema);
+    const values = frame.compute(frame.state(), schema);
     for (const draw of drawers) draw(values);
     frame.hand = "";
   }

@@ -9,7 +9,7 @@ export function heatmap(frame, { label, kind, below = kind }) {
   const canvas = element("canvas", { class: `gru-heat gru-ink-${kind}`, role: "img", "aria-label": label });
   const other = element("span", { class: `gru-ink-${below}`, hidden: "" });
   const node = element("div", {}, [canvas, other]);
-  const context = canvas.getContext("2d");
+  const context = canvas.getContext("2d", { willReadFrequently: true }); // small, and written pixel by pixel
   let image;
   let inks;
   let last;

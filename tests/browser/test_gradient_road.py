@@ -1,0 +1,131 @@
+"""The gradient's road in a real browser: torch's sizes, terms, a worker and the latch."""
+
+import math
+
+import pytest
+import torch
+from playwright.sync_api import expect
+
+from gru_course.analysis import jacobian_terms
+from gru_course.widgets import GradientRoad
+from gru_course.widgets.gradient_road.layers import MAKERS, PARAMETERS, run
+from tests.browser.driving import copies, drag, shown, slider
+
+STATES = [
+    {"hidden_size": 1},
+    {"hidden_size": 5, "gain": 2.5, "b_z": 1.0, "b_f": -1.0, "seed": 7, "steps": 30},
+    {"layers": "by hand", "w": -2.0, "u": 1.3, "b_z": 1.5, "b_f": 0.5, "steps": 30},
+]
+
+
+def assert_numbers(numbers: dict, widget: GradientRoad):
+    """What is shown at the widget's step is what torch's autograd finds there."""
+    t = int(min(widget.step, widget.steps))
+    for name, sizes in widget.roads().items():
+        assert numbers[name] == pytest.approx(sizes[t], rel=1e-9, abs=1e-300), (name, t)
+    xs, cells = MAKERS[widget.layers](widget.state)
+    h_prev = run(cells["gru"], xs)[t - 1].detach()
+    weights = [getattr(cells["gru"], name).detach() for name in PARAMETERS]
+    terms = jacobian_terms(xs[t - 1][None], h_prev, *weights)._asdict()
+    for name, matrix in {**terms, "whole": sum(terms.values())}.items():
+        size = matrix.norm().item() / math.sqrt(cells["gru"].hidden_size)
+        assert numbers[name] == pytest.approx(size, rel=1e-11, abs=1e-15), (name, t)
+
+
+@pytest.mark.parametrize("state", [*STATES, *GradientRoad.presets.values()])
+def test_sizes_and_terms_are_torchs(render_widget, state):
+    widgets = [GradientRoad(**{**state, "step": step}) for step in (1, 2, 15, 30, 200)]
+    page = render_widget(*widgets, height=20_000)
+    for place, widget in zip(copies(page), widgets, strict=True):
+        assert_numbers(shown(place), widget)
+
+
+def test_a_large_layer_is_surveyed_in_a_worker(render_widget):
+    page = render_widget(GradientRoad(step=20))
+    assert page.workers == []
+    slider(page, "hidden_size").press("End")
+    assert page.workers == []  # 32 units over 50 steps: still at once
+    with page.expect_worker():
+        slider(page, "steps").press("End")
+    expect(page.locator(".gru-headline")).to_contain_text("180 steps back")
+    assert_numbers(shown(page), GradientRoad(hidden_size=32, steps=200, step=20))
+    for key in ("b_z", "b_f"):
+        slider(page, key).press("End")
+    expected = GradientRoad(hidden_size=32, steps=200, step=20, b_z=8.0, b_f=8.0)
+    number = page.locator("[data-name=gru]")
+    size = expected.roads()["gru"][20]
+    expect(number).to_have_text(f"{size:.3f}")
+    assert_numbers(shown(page), expected)
+
+
+def test_where_no_worker_starts_it_is_surveyed_all_the_same(render_widget):
+    page = render_widget(GradientRoad(steps=100, step=20))
+    page.route("**/survey_worker*", lambda route: route.abort())
+    slider(page, "hidden_size").press("End")
+    expect(page.locator("label [data-name=hidden_size]")).to_have_text("32")
+    expected = GradientRoad(steps=100, step=20, hidden_size=32)
+    size = f"{expected.roads()['gru'][20]:.0e}"
+    expect(page.locator("[data-name=gru]")).to_contain_text(size[0])
+    assert_numbers(shown(page), expected)
+
+
+def test_the_lines_go_through_the_sizes(render_widget):
+    widget = GradientRoad(steps=20)
+    page = render_widget(widget)
+    sizes = torch.tensor(widget.roads()["gru"], dtype=torch.float64).log10()
+    d = page.locator(".gru-road path.gru-line.gru-ink-state:not(.gru-cursor)").get_attribute("d")
+    points = [[float(part) for part in pair.split()] for pair in d[1:].split("L")]
+    assert [x for x, _ in points] == pytest.approx([100 * t / 20 for t in range(21)])
+    assert [y for _, y in points] == pytest.approx(((4 - sizes) / 16 * 100).tolist(), abs=1e-9)
+
+
+def test_the_map_has_a_row_for_each_unit_and_its_last_step_is_full(render_widget):
+    page = render_widget(GradientRoad(hidden_size=6, steps=20))
+    canvas = page.locator("canvas")
+    assert canvas.evaluate("(it) => [it.width, it.height]") == [21, 6]
+    opacity = """(it) => Array.from({ length: 6 }, (_, row) => [0, 20].map(
+      (t) => it.getContext("2d").getImageData(t, row, 1, 1).data[3]))"""
+    for first, last in canvas.evaluate(opacity):
+        assert last == 255 and first < 200
+
+
+def test_pointing_at_the_road_chooses_the_step(render_widget):
+    page = render_widget(GradientRoad())
+    road = page.locator(".gru-road .gru-area")
+    road.click(position={"x": road.bounding_box()["width"] * 0.6, "y": 50})
+    expect(page.locator("label [data-name=step]")).to_have_text("30")
+
+
+def test_the_latch_is_found_by_hand(render_widget):
+    page = render_widget(GradientRoad())
+    task, place = page.locator(".gru-task"), page.locator(".gru")
+    expect(task).to_contain_text("Take one unit by hand.")
+    page.get_by_label("one unit, set by hand").check()
+    expect(task).to_contain_text("At the end it holds 0.00: it has forgotten.")
+    slider(page, "b_z").press("End")
+    expect(task).to_contain_text("it has forgotten")
+    slider(page, "b_z").fill("0")
+    drag(page, place, "u", to=3.0)
+    expect(task).to_contain_text("✓ done")
+    expect(task).to_contain_text("Remembering is not gradient flowing.")
+    expect(page.locator(".gru-headline")).to_contain_text(
+        "holds 1.00, gradient left at step 1: 2·10⁻¹⁵"
+    )
+
+
+def test_a_gradient_that_is_left_does_not_do_it(render_widget):
+    page = render_widget(GradientRoad(layers="by hand", u=1.1, w=6.0, b_z=5.0, steps=50))
+    slider(page, "b_z").press("ArrowLeft")
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
+    page.get_by_role("button", name="latch").click()
+    expect(page.locator(".gru-task")).to_contain_text("This state was given")
+    slider(page, "steps").fill("40")
+    expect(page.locator(".gru-task")).to_contain_text("Give it 50 steps or more.")
+    slider(page, "steps").fill("200")
+    slider(page, "b_z").fill("3")
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+
+
+def test_the_page_without_scripts_shows_the_roads(render_widget):
+    page = render_widget(GradientRoad(), java_script=False)
+    expect(page.locator("svg")).to_contain_text("LSTM")
