@@ -12,6 +12,7 @@ from gru_course.widgets.prediction.answers import Number, Right
 from gru_course.widgets.reset_gate import ResetGate
 from gru_course.widgets.side_by_side import SideBySide
 from gru_course.widgets.simple_rnn import SimpleRNN
+from gru_course.widgets.train_here import TrainHere
 from gru_course.widgets.unrolling import Unrolling
 from gru_course.widgets.update_gate import UpdateGate
 from gru_course.widgets.update_gate_forms import UpdateGateForms
@@ -31,6 +32,7 @@ __all__ = [
     "Right",
     "SideBySide",
     "SimpleRNN",
+    "TrainHere",
     "Unrolling",
     "UpdateGate",
     "UpdateGateForms",

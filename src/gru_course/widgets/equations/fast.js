@@ -1,6 +1,6 @@
-// A GRU with a linear head, trained by Adam in flat arrays: nothing is allocated inside a step.
+// A GRU with a linear head, trained in flat arrays: nothing is allocated inside a step.
 // Inputs are flat with time first, (T, B, I); targets and predictions (T, B). The loss is their
-// mean squared error. Numbers are those of torch's GRU, Linear and Adam in float64.
+// mean squared error. Numbers are those of torch's GRU, Linear, Adam and SGD in float64.
 
 import { sigmoid, sigmoidSlope, tanhSlope } from "./gru.js";
 
@@ -13,6 +13,7 @@ export function createTrainer({
   batchSize: B,
   steps: T,
   weights,
+  optimizer = "Adam", // or "SGD", plain gradient descent
   learningRate = 1e-3,
   betas: [beta1, beta2] = [0.9, 0.999],
   eps = 1e-8,
@@ -129,6 +130,11 @@ export function createTrainer({
     }
   }
 
+  function descend() {
+    for (let p = 0; p < flat.length; p++) flat[p] -= learningRate * gradient[p];
+  }
+
+  const update = { Adam: adam, SGD: descend }[optimizer];
   const cut = (array, width) =>
     Array.from({ length: array.length / width }, (_, i) => [
       ...array.subarray(i * width, (i + 1) * width),
@@ -153,7 +159,7 @@ export function createTrainer({
     step(x, y) {
       forward(x);
       backward(x, y);
-      adam();
+      update();
       return error(y);
     },
     loss(x, y) {

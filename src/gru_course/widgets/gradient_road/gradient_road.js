@@ -1,16 +1,9 @@
 // W7: what is left of a gradient on its way back, in a simple network, a GRU and an LSTM.
 
 import { choice, equation, group, slider } from "../shared/controls.js";
-import { element, format } from "../shared/elements.js";
+import { element, format, powerOfTen } from "../shared/elements.js";
 import { layout, task, widget } from "../shared/frame.js";
-import {
-  legend,
-  powerOfTen,
-  roadPlot,
-  statesPlot,
-  termsPlot,
-  unitsMap,
-} from "./road_plots.js";
+import { legend, roadPlot, statesPlot, termsPlot, unitsMap } from "./road_plots.js";
 import { surveying } from "./surveying.js";
 
 const HELD = 0.9; // of the pulse, at the last step

@@ -1,24 +1,16 @@
 """The three layers of GradientRoad in torch, and what is left of their gradient on the way back."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
 
+from gru_course.widgets.shared.seeded import mulberry32
+
 CELLS = {"rnn": (nn.RNNCell, 1), "gru": (nn.GRUCell, 3), "lstm": (nn.LSTMCell, 4)}
 PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 OPEN = 40.0  # the bias of a gate that stands at 1 in float64
-
-
-def mulberry32(seed: int) -> Iterator[float]:
-    """Numbers from 0 to 1, the same that the browser draws from this seed."""
-    word, state = 0xFFFFFFFF, seed & 0xFFFFFFFF
-    while True:
-        state = (state + 0x6D2B79F5) & word
-        mixed = (state ^ state >> 15) * (state | 1) & word
-        mixed ^= (mixed + (mixed ^ mixed >> 7) * (mixed | 61)) & word
-        yield (mixed ^ mixed >> 14) / 2**32
 
 
 def drawn(state: dict) -> tuple[Tensor, dict[str, nn.Module]]:

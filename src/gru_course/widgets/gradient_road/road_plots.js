@@ -1,6 +1,6 @@
 // The pictures of the road: sizes over time, the GRU unit by unit, the states, one step's terms.
 
-import { element, format, number, styledText } from "../shared/elements.js";
+import { element, number, powerOfTen, styledText } from "../shared/elements.js";
 import { heatmap } from "../shared/heatmap.js";
 import { plot } from "../shared/plot.js";
 
@@ -8,15 +8,6 @@ const KINDS = { rnn: "input", gru: "state", lstm: "update" };
 const TIMES = [[0, "0"], [0.5, "*T*/2"], [1, "*T*"]];
 const POWERS = [[-12, "10⁻¹²"], [-8, "10⁻⁸"], [-4, "10⁻⁴"], [0, "1"], [4, "10⁴"]];
 const FAINTEST = -8; // the power of ten that leaves no ink
-const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-// 3.2e-7 as "3·10⁻⁷": sizes that differ by powers of ten need one digit.
-export function powerOfTen(size) {
-  if (size === 0 || (size >= 0.001 && size < 1000)) return format(size, 3);
-  const [digit, power] = size.toExponential(0).split("e");
-  const raised = [...power].map((c) => (c === "-" ? "⁻" : DIGITS[c] ?? "")).join("");
-  return `${digit}·10${raised}`;
-}
 
 // A power of ten, at most a hundred off an axis: beyond it a line only has to leave the plot.
 const log = (size) => Math.max(-100, Math.min(100, Math.log10(Math.abs(size))));

@@ -68,7 +68,7 @@ export function button(text, onClick) {
 }
 
 // An equation in the page's own type, the live number under each symbol. Parts are strings, or
-// { symbol, name, kind, digits } for a symbol whose number is values[name]. Two symbols side by
+// { symbol, name, kind, digits, write } for a symbol whose number is values[name]. Two symbols side by
 // side are a product, and get the dot without which their numbers would read as one.
 export function equation(frame, parts) {
   const dotted = parts.flatMap((part, i) =>
@@ -79,7 +79,7 @@ export function equation(frame, parts) {
     if (typeof part === "string") return element("span", {}, styledText(part));
     return element("span", { class: `gru-term gru-ink-${part.kind}` }, [
       element("span", {}, styledText(part.symbol)),
-      number(frame, part.name, part.digits ?? 3),
+      number(frame, part.name, part.digits ?? 3, part.write),
     ]);
   });
   return element("p", { class: "gru-equation" }, cells);

@@ -41,6 +41,16 @@ export function format(value, digits = 3) {
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+// 3.2e-7 as "3·10⁻⁷": sizes that differ by powers of ten need one digit.
+export function powerOfTen(size) {
+  if (size === 0 || (size >= 0.001 && size < 1000)) return format(size, 3);
+  const [digit, power] = size.toExponential(0).split("e");
+  const raised = [...power].map((c) => (c === "-" ? "⁻" : RAISED[c] ?? "")).join("");
+  return `${digit}·10${raised}`;
+}
+
 // A place that shows values[name]; `data-value` holds the number in full, for tests and readers.
 // digits may be a function of the value; `write` turns both into a text.
 export function number(frame, name, digits = 3, write = format) {

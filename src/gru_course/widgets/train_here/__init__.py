@@ -1,0 +1,91 @@
+"""W10: a GRU that is trained in the page."""
+
+import math
+
+import torch
+import traitlets
+
+from gru_course.widgets.base import GRUWidget, number, option
+from gru_course.widgets.shared.picture import Picture, decimal
+from gru_course.widgets.train_here.training import EVERY, OPTIMISERS, Settings, train
+
+CHECKED = 20  # updates that the page holds against torch's
+DRAWN = 300  # updates in the still picture
+LOWEST, HIGHEST = -3, 0  # powers of ten of the loss
+START = {"hidden_size": 8.0, "steps": 25.0, "batch_size": 8.0, "optimizer": "Adam"}
+
+
+class TrainHere(GRUWidget):
+    """Train a GRU with a linear head to continue sine waves, in the reader's browser.
+
+    Every update sees a fresh batch of waves; the loss is the mean squared error of the next value.
+    The unseen waves have frequencies that no training wave has. `losses()` runs the same training
+    in torch, number for number; the page compares its first updates with torch's.
+    """
+
+    module = "train_here"
+    caption = (
+        "The error on unseen waves while a GRU of 8 units learns to continue sines. It stops "
+        "falling where only the first step is left, of which nobody can know how it goes on."
+    )
+    presets = {
+        "too slow": {**START, "log10_rate": -4.0},
+        "too fast": {**START, "optimizer": "SGD", "log10_rate": 0.5},
+        "stuck": {**START, "log10_rate": 0.0},
+        "few units, long waves": {**START, "hidden_size": 4.0, "steps": 50.0, "log10_rate": -2.5},
+    }
+
+    hidden_size = number(8, 4, 32, "Units of the GRU.", step=1)
+    steps = number(25, 10, 50, "Steps of each wave.", step=1)
+    batch_size = number(8, 1, 32, "Waves in each update.", step=1)
+    optimizer = option("Adam", tuple(OPTIMISERS), "Adam, or SGD: plain gradient descent.")
+    log10_rate = number(-2.5, -4.0, 1.0, "Learning rate as a power of ten.", step=0.1)
+    seed = number(0, 0, 99, "Draws first weights and waves.", step=1)
+
+    _data = traitlets.Dict(read_only=True).tag(sync=True)
+
+    def __init__(self, **state):
+        super().__init__(**state)
+        self.set_trait("_data", {"witness": witness()})
+
+    def losses(self, updates: int) -> list[float]:
+        """The loss on unseen waves after 0, 10, 20, ... `updates` updates, by torch."""
+        return train(self._settings(), updates).unseen
+
+    def picture(self) -> str:
+        losses = self.losses(DRAWN)
+        drawing = Picture(
+            x=(0, DRAWN), y=(LOWEST, HIGHEST), x_label="updates", y_label="error, power of ten"
+        )
+        drawing.ticks(x=(0, DRAWN // 2, DRAWN), y=(-3, -2, -1, 0))
+        powers = [min(HIGHEST, max(LOWEST, math.log10(loss))) for loss in losses]
+        drawing.line("state", [(i * EVERY, power) for i, power in enumerate(powers)])
+        name = f"error {decimal(losses[-1], 3)} after {DRAWN} updates"
+        drawing.dot("state", DRAWN, powers[-1], name, "left")
+        return drawing.svg(self.caption)
+
+    def _settings(self) -> Settings:
+        return Settings(
+            int(self.hidden_size),
+            int(self.steps),
+            int(self.batch_size),
+            self.optimizer,
+            10**self.log10_rate,
+            int(self.seed),
+        )
+
+
+def witness() -> dict:
+    """torch's own numbers of the first updates from the default state, made now."""
+    state = {name: trait.default() for name, trait in TrainHere._state_traits().items()}
+    rate = 10 ** state.pop("log10_rate")
+    settings = Settings(
+        **{k: v if k == "optimizer" else int(v) for k, v in state.items()}, learning_rate=rate
+    )
+    found = train(settings, CHECKED)
+    return {
+        "by": f"torch {torch.__version__.split('+')[0]}",
+        "losses": found.losses,
+        "predictions": found.predictions,
+        "gradients": found.gradients,
+    }

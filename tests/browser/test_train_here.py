@@ -1,0 +1,153 @@
+"""Training in a real browser: torch's numbers, in a worker, that stops when it is told to."""
+
+import pytest
+from playwright.sync_api import expect
+
+from gru_course.widgets import TrainHere
+from tests.browser.driving import shown, slider
+from tests.browser.family import faults
+
+STATES = [
+    {},
+    {"hidden_size": 4.0, "batch_size": 1.0, "steps": 10.0, "seed": 3.0},
+    {"hidden_size": 5.0, "batch_size": 12.0, "optimizer": "SGD", "log10_rate": -1.0},
+]
+CHECK = "Check 20 updates against torch"
+
+
+def train_button(page):
+    return page.get_by_role("button", name="Train")
+
+
+def headline(page):
+    return page.locator(".gru-headline")
+
+
+def updates(page) -> int:
+    return int(headline(page).inner_text().split(" updates")[0].split()[-1].replace(",", ""))
+
+
+def once(page, times: int):
+    """Press "One update" and wait for it, again and again."""
+    for done in range(1, times + 1):
+        page.get_by_role("button", name="One update").click()
+        expect(headline(page)).to_contain_text(f"After {done} updates")
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_every_tenth_update_shows_torchs_error(render_widget, state):
+    page = render_widget(TrainHere(**state))
+    losses = TrainHere(**state).losses(20)
+    assert shown(page)["loss"] == pytest.approx(losses[0], abs=1e-12)
+    once(page, 20)
+    assert shown(page)["loss"] == pytest.approx(losses[2], abs=1e-12)
+
+
+def test_the_page_shows_that_its_numbers_are_torchs(render_widget):
+    page = render_widget(TrainHere(seed=4, hidden_size=20))
+    page.get_by_role("button", name=CHECK).click()
+    result = page.locator(".gru-compared")
+    expect(result).to_contain_text("✓ The same.")
+    expect(result).to_contain_text("20 losses by")
+    expect(result).to_contain_text("200 predictions by")
+    expect(result).to_contain_text("273 gradients by")
+    assert 0 < float(result.get_attribute("data-largest")) <= 1e-12
+
+
+@pytest.mark.parametrize("name", ["losses", "predictions", "gradients"])
+def test_another_number_is_not_called_the_same(render_widget, name):
+    widget = TrainHere()
+    witness = dict(widget._data["witness"])
+    witness[name] = [*witness[name][:-1], witness[name][-1] + 1e-9]
+    widget.set_trait("_data", {"witness": witness})
+    page = render_widget(widget)
+    page.get_by_role("button", name=CHECK).click()
+    expect(page.locator(".gru-compared")).to_contain_text("✗ Not the same.")
+
+
+def test_training_runs_in_a_worker_until_it_is_paused(render_widget):
+    page = render_widget(TrainHere())
+    assert page.workers == []
+    with page.expect_worker():
+        train_button(page).click()
+    expect(headline(page)).to_contain_text("After")
+    page.get_by_role("button", name="Pause").click()
+    expect(train_button(page)).to_be_visible()
+    page.wait_for_timeout(100)  # what was under way comes in
+    count = updates(page)
+    assert count > 0
+    page.wait_for_timeout(200)
+    assert updates(page) == count
+    expect(page.locator(".gru-pace")).to_contain_text("updates a second")
+
+
+def test_another_setting_begins_anew_and_goes_on(render_widget):
+    page = render_widget(TrainHere())
+    train_button(page).click()
+    page.wait_for_function("document.querySelector('.gru-headline').textContent.includes('After')")
+    slider(page, "hidden_size").press("ArrowRight")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(headline(page)).to_contain_text("After")
+    page.get_by_role("button", name="Reset").click()
+    expect(headline(page)).to_have_text(
+        f"Untrained: the error on unseen waves is {TrainHere().losses(0)[0]:.4f}"
+    )
+    expect(train_button(page)).to_be_visible()
+    expect(page.locator(".gru-pace")).to_be_empty()
+    page.wait_for_timeout(100)
+    expect(headline(page)).to_contain_text("Untrained")
+
+
+def test_an_error_without_a_number_stops_it_and_is_not_drawn(render_widget):
+    page = render_widget(TrainHere())
+    page.get_by_role("button", name="too fast").click()
+    train_button(page).click()
+    expect(headline(page)).to_contain_text("the error is no number any more")
+    expect(page.locator(".gru-task")).to_contain_text("The steps were too large")
+    expect(train_button(page)).to_be_disabled()
+    assert faults(page.locator(".gru")) == []
+    page.get_by_role("button", name="Reset").click()
+    expect(train_button(page)).to_be_enabled()
+
+
+def test_it_ends_by_itself(render_widget):
+    page = render_widget(TrainHere(hidden_size=4, steps=10, batch_size=1))
+    train_button(page).click()
+    expect(headline(page)).to_contain_text("10,000 updates are enough", timeout=60_000)
+    expect(train_button(page)).to_be_disabled()
+    d = page.locator(".gru-plot path.gru-line.gru-ink-state").first.get_attribute("d")
+    assert 200 <= d.count("L") + 1 <= 400
+
+
+def test_the_task_wants_larger_steps(render_widget):
+    page = render_widget(TrainHere())
+    task = page.locator(".gru-task")
+    expect(task).to_contain_text("Press Train.")
+    train_button(page).click()
+    expect(task).to_contain_text("Not below 0.01 after 150 updates: change something.")
+    expect(task).to_have_attribute("data-state", "nearly")
+    slider(page, "log10_rate").fill("-1.5")
+    expect(task).to_contain_text("✓ done")
+    expect(task).to_contain_text("the first step's")
+
+
+def test_the_gates_and_the_wave_are_drawn(render_widget):
+    page = render_widget(TrainHere(steps=10))
+    once(page, 1)
+    wave = page.locator(".gru-wave path.gru-line")
+    assert [path.get_attribute("d").count("L") + 1 for path in wave.all()] == [10, 10]
+    assert page.locator(".gru-gates .gru-column").count() == 2
+
+
+def test_a_page_that_may_start_no_worker_says_so(render_widget):
+    page = render_widget(TrainHere())
+    page.route("**/train_worker*", lambda route: route.abort())
+    train_button(page).click()
+    expect(page.locator(".gru-pace")).to_have_text(
+        "This page may start no worker, and so it cannot train."
+    )
+
+
+def test_the_page_without_scripts_shows_a_training(render_widget):
+    page = render_widget(TrainHere(), java_script=False)
+    expect(page.locator("svg")).to_contain_text("after 300 updates")
