@@ -41,25 +41,26 @@ def test_sizes_and_terms_are_torchs(render_widget, state):
 
 
 def test_a_large_layer_is_surveyed_in_a_worker(render_widget):
-    page = render_widget(GradientRoad(step=20))
-    assert page.workers == []
-    slider(page, "hidden_size").press("End")
-    assert page.workers == []  # 32 units over 50 steps: still at once
+    page = render_widget(GradientRoad(step=20, steps=40, hidden_size=8))
+    slider(page, "hidden_size").press("ArrowRight")
+    slider(page, "hidden_size").press("ArrowRight")
+    expect(page.locator("label [data-name=hidden_size]")).to_have_text("10")
+    assert page.workers == []  # 10 units over 40 steps: at once
     with page.expect_worker():
-        slider(page, "steps").press("End")
+        slider(page, "hidden_size").press("End")
+    slider(page, "steps").press("End")
     expect(page.locator(".gru-headline")).to_contain_text("180 steps back")
     assert_numbers(shown(page), GradientRoad(hidden_size=32, steps=200, step=20))
     for key in ("b_z", "b_f"):
         slider(page, key).press("End")
     expected = GradientRoad(hidden_size=32, steps=200, step=20, b_z=8.0, b_f=8.0)
-    number = page.locator("[data-name=gru]")
     size = expected.roads()["gru"][20]
-    expect(number).to_have_text(f"{size:.3f}")
+    expect(page.locator("[data-name=gru]")).to_have_text(f"{size:.3f}")
     assert_numbers(shown(page), expected)
 
 
 def test_where_no_worker_starts_it_is_surveyed_all_the_same(render_widget):
-    page = render_widget(GradientRoad(steps=100, step=20))
+    page = render_widget(GradientRoad(steps=100, step=20, hidden_size=4))
     page.route("**/survey_worker*", lambda route: route.abort())
     slider(page, "hidden_size").press("End")
     expect(page.locator("label [data-name=hidden_size]")).to_have_text("32")

@@ -3,7 +3,7 @@
 import { surveyor } from "./survey.js";
 import SurveyWorker from "./survey_worker.js?worker";
 
-const SMALL = 1600; // units times steps that one screen frame can bear
+const SMALL = 400; // units times steps that a move of a slider can bear
 
 // Returns a function that gives the survey of a state. While the worker is at it, that is the last
 // one; the widget is drawn anew when it comes.
@@ -44,6 +44,10 @@ export function surveying(frame) {
     busy = false;
   }
   frame.onEnd(rest);
+  frame.onReset(() => {
+    rest();
+    shown = undefined; // the start is shown at once
+  });
   return (settings) => {
     if (isSmall(settings)) rest();
     if (!shown || failed || isSmall(settings)) take(settings, here(settings));

@@ -3,12 +3,13 @@
 import { session } from "./session.js";
 
 let run;
-onmessage = ({ data: { token, settings, slice, limit } }) => {
+onmessage = ({ data: { token, settings, slice, least, limit } }) => {
   if (settings) run = session(settings);
   const start = performance.now();
   const before = run.updates;
-  do run.update();
-  while (performance.now() - start < slice && run.updates < limit && !run.failed);
+  const wanted = () => run.updates - before < least || performance.now() - start < slice;
+  while (run.updates < limit && !run.failed && wanted()) run.update();
   const seconds = (performance.now() - start) / 1000;
-  postMessage({ token, perSecond: (run.updates - before) / seconds, report: run.report() });
+  const perSecond = least ? (run.updates - before) / seconds : 0;
+  postMessage({ token, perSecond, report: run.report() });
 };

@@ -1,6 +1,6 @@
 // Plays, pauses and steps a training in a worker, and keeps what it reports.
 
-import { session } from "./session.js";
+import { EVERY, session } from "./session.js";
 import TrainWorker from "./train_worker.js?worker";
 
 export const LIMIT = 10000; // updates
@@ -9,21 +9,24 @@ const MOST = 400; // points of the curve; beyond it every second one goes
 
 export function trainingRun(frame) {
   let worker;
-  let known = ""; // settings of this run
+  let known = ""; // settings of this run; none between a reset and what is drawn then
   let token = 0; // of this run: what comes from an earlier one is not heard
   let begun = false; // whether the worker has this run
+  let seen = false; // whether there is a report of it
   let busy = false;
   let playing = false;
+  let silent = false; // the page may start no worker
   let latest;
   let points = [];
   let stride = 1;
 
-  function ask(slice) {
+  // Ask the worker for `least` updates, and for more until `slice` ms are over.
+  function ask({ slice = 0, least = 0 }) {
     busy = true;
     worker ??= started();
     const settings = begun ? null : JSON.parse(known);
     begun = true;
-    worker.postMessage({ token, settings, slice, limit: LIMIT });
+    worker.postMessage({ token, settings, slice, least, limit: LIMIT });
   }
   function started() {
     const made = new TrainWorker();
@@ -33,31 +36,41 @@ export function trainingRun(frame) {
       goOn();
     };
     made.onerror = () => {
+      silent = true;
       playing = false;
-      latest = { ...latest, silent: true };
+      begin();
       frame.refresh();
     };
     return made;
   }
   function take({ points: fresh, ...report }, perSecond) {
+    if (fresh[0]?.[0] === 0) {
+      points = [];
+      stride = 1;
+    }
+    seen = true;
     latest = { ...report, perSecond };
-    points.push(...fresh.filter(([updates]) => updates % (10 * stride) === 0));
+    points = [...points, ...fresh].filter(([updates]) => updates % (EVERY * stride) === 0);
     while (points.length > MOST) {
       stride *= 2;
-      points = points.filter(([updates]) => updates % (10 * stride) === 0);
+      points = points.filter(([updates]) => updates % (EVERY * stride) === 0);
     }
-    points = [...points]; // another list, so that it is drawn
     if (report.failed || report.updates >= LIMIT) playing = false;
     frame.refresh();
   }
+  const isFree = () => known && !busy && !silent;
   function goOn() {
-    if (playing && !busy && !document.hidden) ask(SLICE);
+    if (!isFree()) return;
+    if (playing && !document.hidden) ask({ slice: SLICE, least: 1 });
+    else if (!seen) ask({});
   }
-  function forget() {
+  function renew() {
     token += 1;
-    begun = false;
-    points = [];
-    stride = 1;
+    begun = seen = false;
+  }
+  // The beginning of a run is cheap enough for the page itself, but not for every move of a slider.
+  function begin() {
+    renew();
     take(session(JSON.parse(known)).report(), 0);
   }
   document.addEventListener("visibilitychange", goOn);
@@ -72,10 +85,11 @@ export function trainingRun(frame) {
       const key = JSON.stringify(settings);
       if (key !== known) {
         known = key;
-        forget();
+        if (latest && !silent) renew();
+        else begin();
         goOn();
       }
-      return { ...latest, points, playing, done: latest.failed || latest.updates >= LIMIT };
+      return { ...latest, points, playing, silent, done: latest.failed || latest.updates >= LIMIT };
     },
     toggle() {
       playing = !playing;
@@ -84,15 +98,14 @@ export function trainingRun(frame) {
     },
     once() {
       playing = false;
-      if (!busy) ask(0);
+      if (isFree()) ask({ least: 1 });
       frame.refresh();
     },
     reset() {
-      playing = false;
+      playing = busy = false;
       worker?.terminate();
-      worker = undefined;
-      busy = false;
-      if (known) forget();
+      worker = latest = undefined;
+      known = "";
     },
   };
 }
