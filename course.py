@@ -390,6 +390,16 @@ def get_browser():
             raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
 
 
+def get_firefox():
+    """Get a Firefox where that is easy; without one its tests say that they are skipped."""
+    known = "GRU_FIREFOX" in os.environ or shutil.which("firefox-esr") or shutil.which("firefox")
+    if known or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    with step("Getting a Firefox for the browser tests", "firefox") as log:
+        run("apt-get", "update", log=log)
+        run("apt-get", "install", "-y", "firefox-esr", log=log, DEBIAN_FRONTEND="noninteractive")
+
+
 def test(words):
     """Run all tests, or pytest alone with the words that are given."""
     if words:
@@ -398,6 +408,7 @@ def test(words):
             build()
         return pytest("what was asked for", *words)
     get_browser()
+    get_firefox()
     check_notebooks()
     pytest("the package", "tests", "-m", "not browser and not lab", "-n", "2")
     pytest("the notebooks", "--nbval", "chapters", "-n", "2", "--dist", "loadscope")

@@ -493,7 +493,24 @@ def test_a_browser_that_was_named_and_does_not_start_is_a_failure(ready, monkeyp
         ready.course.get_browser()
 
 
-def test_the_tests_stop_at_the_first_that_fails(built):
+def test_a_firefox_is_got_where_that_is_easy_and_missed_without_a_failure(ready, monkeypatch):
+    there = {"apt-get": "/usr/bin/apt-get"}
+    monkeypatch.delenv("GRU_FIREFOX", raising=False)
+    monkeypatch.setattr(ready.course.shutil, "which", there.get)
+    monkeypatch.setattr(ready.course.os, "geteuid", lambda: 0, raising=False)
+    ready.outcomes["apt-get install"] = False
+    ready.course.get_firefox()
+    assert [command.split()[1] for command in ready.commands] == ["update", "install"]
+    there["firefox"] = "/usr/bin/firefox"
+    ready.course.get_firefox()
+    assert len(ready.commands) == 2
+    there.clear()
+    ready.course.get_firefox()
+    assert len(ready.commands) == 2
+
+
+def test_the_tests_stop_at_the_first_that_fails(built, monkeypatch):
+    monkeypatch.setenv("GRU_FIREFOX", "/usr/bin/firefox")
     built.outcomes |= {"--nbval": False, built.course.FIND_BROWSER: "found"}
     with pytest.raises(built.course.Failure, match="A test of the notebooks failed"):
         built.course.test([])
