@@ -96,6 +96,41 @@ window.costs = {
     return times;
   },
 
+  // One time for each of `count` surveys of three layers and their gradients, by GradientRoad's own
+  // module: what stands behind its heat map.
+  async survey(url, hidden_size, steps, count) {
+    const { surveyor } = await import(url);
+    const survey = surveyor();
+    const times = [];
+    for (let i = 0; i < count; i++) {
+      const state = { layers: "drawn", hidden_size, steps, gain: 1, b_f: 0, seed: 0, step: 1, b_z: i };
+      const start = performance.now();
+      survey(state);
+      times.push(performance.now() - start);
+    }
+    return times;
+  },
+
+  // Press "Train" and watch for some seconds: the times between two screen frames, when the error
+  // was first below a hundredth, and the pace that the widget told at the end.
+  async train(widget, seconds) {
+    const train = [...widget.querySelectorAll("button")].find((it) => it.textContent === "▶ Train");
+    const error = widget.querySelector('[data-name="loss"]');
+    const frames = [];
+    const start = performance.now();
+    let [last, reached] = [start, null];
+    train.click();
+    while (last - start < 1000 * seconds) {
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      frames.push(now - last);
+      last = now;
+      if (Number(error.dataset.value) < 0.01) reached ??= now - start;
+    }
+    const pace = widget.querySelector(".gru-pace").textContent;
+    return { frames, reached, perSecond: Number(pace.replace(/\D/g, "")) };
+  },
+
   firstWidget: null, // when it stood in the page, once it does
   longTasks: [],
   longScripts: [], // [milliseconds, file] of scripts in frames that came late

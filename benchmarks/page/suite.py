@@ -41,6 +41,9 @@ def measure_all(book: Path, reader: Reader, only: str, rounds: int) -> Iterator[
                 yield from widgets.times_of(case, widget, assets, shelf, reader, rounds)
         if "heatmap" in wanted:
             yield widgets.heat_of(assets, shelf, reader)
+            yield from widgets.survey_of(assets, shelf, reader)
+        if "TrainHere" in wanted:
+            yield from widgets.training_of(assets, shelf, reader, rounds)
         if "hosts" in wanted:
             chosen = [examples[each] for each in TOGETHER]
             yield from pages.first_widget("hosts", chosen, assets, shelf, reader, rounds)

@@ -16,6 +16,7 @@ MOUNTS = 20
 EVENTS = 300
 WARMING = 60  # events that do not count: until then the browser compiles
 HEAT = (16, 100)  # rows and columns
+WATCHED = 2  # seconds of training
 UNMOUNTABLE = {"_esm", "_css", "layout"}
 
 
@@ -74,6 +75,36 @@ def heat_of(assets: Assets, shelf: Shelf, reader: Reader) -> Figure:
     rows, columns = HEAT
     what = f"{rows} x {columns}, p95"
     return _figure("heat map", "heatmap", what, _p50_p95(times)[1], "ms", 4)
+
+
+def survey_of(assets: Assets, shelf: Shelf, reader: Reader) -> Iterator[Figure]:
+    """How long GradientRoad takes to survey its layers, of the size of the heat map."""
+    with reader.opening(shelf.put("<!DOCTYPE html><main></main>")) as page:
+        published = f"./gru/{assets.names['survey.js']}"
+        survey = "([url, ...sizes]) => costs.survey(url, ...sizes)"
+        times = page.evaluate(survey, [published, *HEAT, WARMING + EVENTS])[WARMING:]
+    rows, columns = HEAT
+    half, most = _p50_p95(times)
+    yield _figure("heat map", "heatmap", f"survey of {rows} x {columns}, p50", half, "ms", 4)
+    yield _figure("heat map", "heatmap", f"survey of {rows} x {columns}, p95", most, "ms")
+
+
+def training_of(assets: Assets, shelf: Shelf, reader: Reader, rounds: int) -> Iterator[Figure]:
+    """How fast TrainHere trains from its default settings, and whether the page stays smooth."""
+    url = shelf.put(standalone_page([examples()["TrainHere"]], assets))
+    found = []
+    for _ in range(rounds):
+        with reader.opening(url, height=2500) as page:
+            page.locator(".gru > *").first.wait_for(state="attached")
+            page.wait_for_timeout(500)  # what comes with loading is over
+            train = "(seconds) => costs.train(document.querySelector('.gru'), seconds)"
+            found.append(page.evaluate(train, WATCHED))
+    thousand = median(1e6 / one["perSecond"] for one in found)
+    reached = median(one["reached"] or 1000 * WATCHED for one in found)
+    frames = median(_p50_p95(one["frames"])[1] for one in found)
+    yield _figure("training", "TrainHere", "1000 updates", thousand, "ms", 1000)
+    yield _figure("training", "TrainHere", "until the error is below 0.01", reached, "ms", 1000)
+    yield _figure("training", "TrainHere", "between two frames, p95", frames, "ms", 33)
 
 
 def _entries(widgets: dict[str, GRUWidget]) -> Iterable[tuple[str, str]]:
