@@ -1,5 +1,6 @@
 """What all widgets share on the Python side: declared state, and a picture beside the view."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
@@ -41,7 +42,7 @@ def test_the_browser_gets_ranges_steps_options_and_defaults():
         "level": {"default": 0.25, "min": -1.0, "max": 1.0, "step": 0.05},
         "mode": {"default": "keep", "options": ["keep", "take"]},
     }
-    assert Dial()._presets == {"high": {"level": 1.0}}
+    assert Dial()._presets == [["high", {"level": 1.0}]]
     assert Dial()._module == "update_gate"
 
 
@@ -175,3 +176,11 @@ def test_a_series_refuses_what_it_cannot_hold_and_keeps_the_old(given, message):
     with pytest.raises(traitlets.TraitError, match=message):
         drawn.x = given
     assert drawn.x == [0.0, 0.5, -1.0]
+
+
+def test_presets_keep_their_order_where_dictionaries_are_sorted():
+    class Ordered(UpdateGate):
+        presets = {"second": {"z": 0.1}, "first": {"z": 0.2}}
+
+    sent = json.loads(json.dumps(Ordered().get_state()["_presets"], sort_keys=True))
+    assert [text for text, _ in sent] == ["second", "first"]

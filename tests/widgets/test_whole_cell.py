@@ -154,10 +154,10 @@ def test_a_state_out_of_range_is_refused_by_name(state):
 
 
 def test_the_detail_decides_the_presets_that_are_shown():
-    shown = {detail: list(WholeCell(detail=detail)._presets) for detail in DETAILS}
+    shown = {detail: [text for text, _ in WholeCell(detail=detail)._presets] for detail in DETAILS}
     corners = ["copy", "Elman RNN", "feed-forward"]
     assert shown == {"flow": corners, "corners": [], "run": list(WholeCell.presets)}
-    assert WholeCell()._presets == WholeCell.presets
+    assert dict(WholeCell()._presets) == WholeCell.presets
 
 
 def test_the_detail_is_no_state():

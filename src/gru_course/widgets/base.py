@@ -78,7 +78,7 @@ class GRUWidget(anywidget.AnyWidget):
 
     _module = traitlets.Unicode(read_only=True).tag(sync=True)
     _schema = traitlets.Dict(read_only=True).tag(sync=True)
-    _presets = traitlets.Dict(read_only=True).tag(sync=True)
+    _presets = traitlets.List(read_only=True).tag(sync=True)
 
     def __init_subclass__(cls, **kwargs):
         if "module" in vars(cls):  # anywidget makes further subclasses that only add traits
@@ -96,7 +96,7 @@ class GRUWidget(anywidget.AnyWidget):
         super().__init__(**state)
         self.set_trait("_module", self.module)
         self.set_trait("_schema", {name: _range(t) for name, t in self._state_traits().items()})
-        self.set_trait("_presets", self.presets)
+        self.set_trait("_presets", in_order(self.presets))
 
     @property
     def state(self) -> dict[str, Any]:
@@ -121,6 +121,11 @@ class GRUWidget(anywidget.AnyWidget):
         traits = cls.class_traits(state=True)
         declared = [name for base in reversed(cls.__mro__) for name in vars(base)]
         return {name: traits[name] for name in declared if name in traits}
+
+
+def in_order(presets: dict[str, dict[str, Any]]) -> list[list]:
+    """Presets as pairs: notebooks are written with their dictionaries sorted by name."""
+    return [[text, changes] for text, changes in presets.items()]
 
 
 def _short(value: Any) -> str:

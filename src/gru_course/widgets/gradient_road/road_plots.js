@@ -52,10 +52,10 @@ export function roadPlot(frame) {
 
 // What the lines are, with their numbers at the step that is looked at.
 export function legend(frame) {
-  const names = { rnn: "RNN, *h*", gru: "GRU, *h*", lstm: "LSTM, *c*" };
+  const names = { rnn: "RNN *h*", gru: "GRU *h*", lstm: "LSTM *c*" };
   const entries = Object.entries(names).map(([name, text]) =>
     element("span", { class: `gru-ink-${KINDS[name]}` }, [
-      ...styledText(`${text}: `),
+      ...styledText(`${text} `),
       number(frame, name, 0, powerOfTen),
     ]),
   );

@@ -181,7 +181,7 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
 // Presets of the Python class; apart from them the commands: Reset, and the state as a link or as
 // Python.
 function footer(frame) {
-  const presets = Object.entries(frame.presets);
+  const { presets } = frame;
   const code = element("code", { class: "gru-code" });
   const copied = document.createTextNode("");
   const reset = button("Reset", () => {

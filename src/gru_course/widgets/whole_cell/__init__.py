@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import traitlets
 
-from gru_course.widgets.base import VIEW, GRUWidget, number, option
+from gru_course.widgets.base import VIEW, GRUWidget, in_order, number, option
 from gru_course.widgets.whole_cell.cell_picture import cell_picture
 
 # Twenty draws between -1 and 1, written out.
@@ -101,7 +101,8 @@ class WholeCell(GRUWidget):
             raise ValueError(f"detail must be one of {', '.join(DETAILS)}, got {detail!r}")
         super().__init__(**state)
         self.set_trait("_content", {} if detail == "run" else {"detail": detail})
-        self.set_trait("_presets", {name: self.presets[name] for name in DETAILS[detail]})
+        shown = {name: self.presets[name] for name in DETAILS[detail]}
+        self.set_trait("_presets", in_order(shown))
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
