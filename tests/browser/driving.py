@@ -22,6 +22,12 @@ def copies(page) -> list[Locator]:
     return page.locator(".gru").all()
 
 
+def python_line(place) -> str:
+    """The line that "Copy as Python" shows."""
+    place.get_by_role("button", name="Copy as Python").click()
+    return place.locator(".gru-code").inner_text()
+
+
 def slider(place, name: str) -> Locator:
     """The slider of a name of the state."""
     return place.locator(f"label:has([data-name={name}]) input[type=range]")

@@ -6,17 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course import widgets
-from gru_course.widgets import Number, Prediction, Right
-from gru_course.widgets.base import GRUWidget
+from gru_course.widgets import Number, Prediction
+from tests.browser.driving import python_line
+from tests.browser.family import CLASSES, OPTIONS
 
-CLASSES = [
-    cls
-    for name in widgets.__all__
-    if isinstance(cls := getattr(widgets, name), type)
-    and issubclass(cls, GRUWidget)
-    and cls is not Prediction
-]
-OPTIONS = {"r_t": "No.", "z_t": Right("Yes."), "n_t": "No."}
 WIDGETS = {cls.__name__: cls for cls in CLASSES} | {
     "one option": lambda: Prediction("Which gate keeps?", OPTIONS),
     "several": lambda: Prediction("Which gates keep?", OPTIONS, several=True),
@@ -65,12 +58,6 @@ def show(render_widget):
         return page, dict(zip(makes, page.locator(".gru").all(), strict=True))
 
     return show
-
-
-def python_line(place) -> str:
-    """The line that "Copy as Python" shows."""
-    place.get_by_role("button", name="Copy as Python").click()
-    return place.locator(".gru-code").inner_text()
 
 
 def evaluated(line: str) -> dict:

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course import widgets
+from tests.browser.driving import python_line
 from tests.browser.family import CLASSES, faults
 
 pytestmark = pytest.mark.lab
@@ -135,7 +136,6 @@ def test_every_widget_lives_and_python_sees_what_moves(open_notebook):
     assert answered == {"answer": "z", "locked": False}
     for cls, place, state in zip(CLASSES, places, states, strict=True):
         assert state != cls().state, cls
-        place.get_by_role("button", name="Copy as Python").click()
-        line = place.locator(".gru-code").inner_text()
+        line = python_line(place)
         assert eval(line, vars(widgets)).state == state, line
         assert faults(place) == [], cls

@@ -8,15 +8,11 @@ from playwright.sync_api import expect
 
 from gru_course import widgets
 from gru_course.widgets import HalfLife, Number, Prediction, UpdateGate
+from tests.browser.driving import python_line
 from tests.browser.family import CLASSES, faults
 
 REFUSED = "A part of this link is not for this widget"
 REDRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
-
-
-def python_line(place) -> str:
-    place.get_by_role("button", name="Copy as Python").click()
-    return place.locator(".gru-code").inner_text()
 
 
 def z_of(page, number: int = 0):
