@@ -18,8 +18,9 @@ function shapeOf(value) {
 }
 
 const isGate = (value) => typeof value === "number" && value >= 0 && value <= 1;
+// JSON writes what is too large, such as 1e999, as null, which nobody has written.
 const brief = (value) => {
-  const text = JSON.stringify(value) ?? "nothing";
+  const text = JSON.stringify(value).replace(/\bnull\b/g, "no number");
   return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 };
 const sized = (shape) =>
