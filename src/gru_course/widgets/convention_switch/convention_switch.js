@@ -119,7 +119,7 @@ function comparison(frame) {
     frame.onDraw(({ form }) => row.classList.toggle("gru-chosen", form === key));
     return row;
   });
-  const names = ["the same cell", "r acts", "z", "new h"];
+  const names = ["written as in", "r acts", "z", "new h"];
   const head = names.map((text) => element("th", { scope: "col" }, text));
   return element("table", {}, [
     element("thead", {}, element("tr", {}, head)),
