@@ -86,5 +86,13 @@ def test_links_inside_the_book_lead_somewhere(open_page, address):
     page = open_page(address, java_script=False)
     links = page.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")
     home = "/".join(address.split("/")[:3])
-    for link in {link.split("#")[0] for link in links if link.startswith(home)}:
-        assert page.request.get(link).ok, link
+    targets = {}
+    for link in links:
+        if link.startswith(home):
+            file, _, anchor = link.partition("#")
+            targets.setdefault(file, set()).add(anchor)
+    for file, anchors in targets.items():
+        answer = page.request.get(file)
+        assert answer.ok, file
+        text = answer.text() if anchors - {""} else ""
+        assert [a for a in anchors if a and f'id="{a}"' not in text] == [], file

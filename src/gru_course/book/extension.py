@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import cache, proof, vendor
+from . import cache, ledger, proof, vendor
 from .assets import BOOK, collect
 from .page import head
 from .state import lighten
@@ -23,11 +23,13 @@ MATHJAX = {
 
 
 def setup(app: Sphinx) -> dict:
-    """Register the configuration value and the events."""
+    """Register the configuration values, the directive and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
+    app.add_directive("claims", ledger.Claims)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
+    app.connect("doctree-read", ledger.name_cells)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
