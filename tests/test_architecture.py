@@ -38,6 +38,8 @@ BUILT_UPON = {
     "analysis": ["layers", "mingru"],
     "models": ["layers", "mingru"],
     "data": ["files", "losses", "validation"],
+    "sampling": ["validation"],
+    "music": ["data"],
     "page_format": [],
     "exporting": ["models", "files", "page_format"],
     "batching": ["validation"],

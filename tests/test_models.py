@@ -69,6 +69,18 @@ def test_forecast_is_not_the_last_input_fed_back():
     assert (free[:, 1:] - mistaken[:, 1:]).abs().max() > 0.01
 
 
+def test_forecast_reads_what_is_drawn_of_its_outputs():
+    ours, context = model(output_size=2), sequences()
+
+    def draw(outputs):  # (B, 1, 2) to (B, 1, 3)
+        return torch.cat([outputs.sign(), outputs[..., :1]], dim=-1)
+
+    read = context
+    for _ in range(4):
+        read = torch.cat([read, draw(ours(read)[0][:, -1:])], dim=1)
+    torch.testing.assert_close(forecast(ours, context, 4, draw), read[:, 7:], **EXACT)
+
+
 def test_forecast_switches_dropout_off_and_leaves_the_mode_alone():
     ours, context = model(num_layers=2, dropout=0.9), sequences()
     assert torch.equal(forecast(ours, context, 3), forecast(ours, context, 3))

@@ -1,6 +1,6 @@
 """A recurrent layer with a linear head: one prediction for every time step."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import torch
@@ -89,25 +89,33 @@ def evaluation_mode(model: nn.Module) -> Iterator[None]:
         model.train(was_training)
 
 
-def forecast(model: SequenceModel, context: Tensor, steps: int) -> Tensor:
+def forecast(
+    model: SequenceModel,
+    context: Tensor,
+    steps: int,
+    draw: Callable[[Tensor], Tensor] | None = None,
+) -> Tensor:
     """Let the model run free: after `context` it sees nothing but its own predictions.
 
     context (B, T, I) is read first; each prediction is then the next input, and the state is
-    carried on. Returns (B, steps, I), of which the first is the step that follows the context,
-    on the context's device, wherever the model is.
-    Raises ValueError when steps < 1, or when predictions are no inputs because O is not I.
+    carried on. draw makes an input (B, 1, I) of outputs (B, 1, O), such as those of `sampling`;
+    None feeds the outputs back as they are. Returns (B, steps, I), of which the first is the step
+    that follows the context, on the context's device, wherever the model is.
+    Raises ValueError when steps < 1, or when outputs are no inputs because O is not I.
     """
     positive_integer("steps", steps)
-    if model.head.out_features != context.shape[-1]:
+    if draw is None and model.head.out_features != context.shape[-1]:
         raise ValueError(
             f"output_size must be the context's last size {context.shape[-1]} to be fed back, "
             f"got {model.head.out_features}"
         )
+    draw = draw or (lambda outputs: outputs)
     with evaluation_mode(model):
         outputs, state = model(context.to(model.head.weight.device))
-        prediction = outputs[:, -1:]
+        prediction = draw(outputs[:, -1:])
         predictions = [prediction]
         for _ in range(steps - 1):
-            prediction, state = model(prediction, state)
+            outputs, state = model(prediction, state)
+            prediction = draw(outputs)
             predictions.append(prediction)
     return torch.cat(predictions, dim=1).to(context.device)

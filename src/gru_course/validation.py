@@ -1,5 +1,7 @@
 """Checks where input enters: each message names the argument, the rule and the value received."""
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -33,6 +35,15 @@ def probability(name: str, value: float) -> float:
         raise TypeError(f"{name} must be a number from 0 to 1, got {value!r}")
     if not 0 <= value <= 1:
         raise ValueError(f"{name} must be a number from 0 to 1, got {value}")
+    return float(value)
+
+
+def positive_number(name: str, value: float) -> float:
+    """Return value as a float, or raise TypeError (not a number) or ValueError (not above 0)."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise TypeError(f"{name} must be a number above 0, got {value!r}")
+    if not 0 < value < math.inf:
+        raise ValueError(f"{name} must be a finite number above 0, got {value}")
     return float(value)
 
 
