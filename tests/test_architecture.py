@@ -40,6 +40,7 @@ BUILT_UPON = {
     "data": ["files", "losses", "validation"],
     "sampling": ["validation"],
     "music": ["data"],
+    "notation": ["validation"],
     "page_format": [],
     "exporting": ["models", "files", "page_format"],
     "batching": ["validation"],

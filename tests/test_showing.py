@@ -1,4 +1,6 @@
+import base64
 import inspect
+import re
 
 import pytest
 import torch
@@ -6,7 +8,7 @@ from IPython.core.formatters import DisplayFormatter
 
 from gru_course import cells
 from gru_course.cells import GRUCell, GRUStep, gru_step
-from gru_course.showing import show_source
+from gru_course.showing import Download, show_source
 
 
 def test_the_shown_code_is_the_code_that_runs():
@@ -48,3 +50,17 @@ def test_a_cell_of_a_notebook_displays_text_and_markdown():
 def test_what_has_no_source_is_refused(obj):
     with pytest.raises(TypeError, match="obj must be a function, class or module written in Pyth"):
         show_source(obj)
+
+
+def test_a_download_holds_its_bytes():
+    content = bytes(range(256)) * 5
+    html = Download(content, "a<b>.mid")._repr_html_()
+    assert repr(Download(content, "a.mid")) == "Download('a.mid')"
+    assert 'download="a&lt;b&gt;.mid"' in html and "a&lt;b&gt;.mid (1 kB)" in html
+    kind, data = re.search('href="data:(.*);base64,(.*)"', html).groups()
+    assert base64.b64decode(data) == content
+    assert "mid" in kind
+
+
+def test_a_download_of_no_known_kind_is_bytes():
+    assert "data:application/octet-stream;" in Download(b"x", "notes.unknownkind")._repr_html_()

@@ -1,7 +1,10 @@
-"""Show the code that a chapter teaches, as it runs."""
+"""Show the code that a chapter teaches, as it runs, and give away the files that it makes."""
 
+import base64
 import inspect
+import mimetypes
 from dataclasses import dataclass
+from html import escape
 from textwrap import dedent
 
 
@@ -34,3 +37,23 @@ def _source(obj) -> str:
         raise TypeError(
             f"obj must be a function, class or module written in Python, got {obj!r}"
         ) from error
+
+
+@dataclass(frozen=True, repr=False)
+class Download:
+    """A file to take away, held by the page itself: a link in notebooks and in the book."""
+
+    content: bytes
+    name: str
+
+    def __repr__(self):
+        return f"Download({self.name!r})"
+
+    def _repr_html_(self):
+        kind = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
+        data = base64.b64encode(self.content).decode()
+        size = f"{max(1, round(len(self.content) / 1000))} kB"
+        return (
+            f'<a download="{escape(self.name)}" href="data:{kind};base64,{data}">'
+            f"{escape(self.name)} ({size})</a>"
+        )

@@ -1,6 +1,8 @@
+from fractions import Fraction
+
 import pytest
 
-from gru_course.data.abc_notation import notes_of, parse_tunes, read_tunes
+from gru_course.data.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
 
 FILE = """% A book, printed 1778
 
@@ -53,3 +55,41 @@ def test_a_file_that_holds_no_tune_is_named(tmp_path, content, message):
         path.write_bytes(content)
     with pytest.raises(ValueError, match=message):
         read_tunes(path)
+
+
+@pytest.mark.parametrize(
+    ("bar", "eighths"),
+    [
+        ("A3 B3", 6),
+        ("A>B c2 z2", 6),
+        ("A/B/ c/4d3/4 e//f//", Fraction(5, 2)),
+        ("(3ABc d2", 4),
+        ("(4ABcd", 3),
+        ("(3A2B2c2 d", 5),
+        ("{ga}b2 [K:A] ~g2 Hf'2", 6),
+        ("[^ce]2 [D,F]", 3),
+        ("(AB) .c_d=e^f,,", 6),
+    ],
+)
+def test_a_bar_is_as_long_as_its_notes(bar, eighths):
+    text = f"M:6/8\nL:1/8\nK:D\nA | {bar} :: G2 |]\n\n"
+    assert bar_lengths(text) == [Fraction(n) / 8 for n in (1, eighths, 2)]
+
+
+@pytest.mark.parametrize("bar", ["a/0 b", "(0ab", "((([]]", "|||::|", "2/3", "L:1/0"])
+def test_bars_of_nonsense_have_a_length_all_the_same(bar):
+    assert all(length > 0 for length in bar_lengths(f"L:1/16\nK:D\n{bar}"))
+
+
+@pytest.mark.parametrize(
+    ("head", "unit"),
+    [
+        ("L:1/4\nM:2/4", Fraction(1, 4)),
+        ("M:2/4", Fraction(1, 16)),
+        ("M:6/8", Fraction(1, 8)),
+        ("M:C|", Fraction(1, 8)),
+        ("M:0/0\nL:1/0", Fraction(1, 8)),
+    ],
+)
+def test_a_plain_note_is_as_long_as_the_head_says_or_the_standard(head, unit):
+    assert bar_lengths(f"{head}\nK:G\nABc | d\n") == [3 * unit, unit]

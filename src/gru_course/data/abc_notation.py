@@ -1,6 +1,7 @@
 """Tunes out of files in ABC notation, stripped to what is sung: metre, unit, key and notes."""
 
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,13 @@ FIELD = re.compile(r"(?![A-Ga-gz]:[|:])([A-Za-z]):")  # but "A:|" is a note befo
 REMARK = re.compile(r'"[^"\n]*"|!\w[\w.]*!|%.*|\[P:[^]]*\]|[!`]')
 CONTINUED = re.compile(r"\\\s*\n")
 NO_NOTE = re.compile(r"\{[^}]*\}|\[[A-Za-z]:[^]]*\]|^[MLK]:.*$", re.MULTILINE)
+
+PITCH = r"[_^=]*[A-Ga-gzx][,']*"
+# What takes time or parts bars: a tuplet's mark, a chord, a note or rest, a bar line.
+SOUND = re.compile(
+    rf"\((?P<tuplet>\d)|(?:\[(?:{PITCH}[\d/]*)+\]|{PITCH})(?P<length>\d*/*\d*)|(?P<bar>\||::)"
+)
+TUPLETS = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}  # so many notes in the time of so many
 
 
 class Tune(NamedTuple):
@@ -42,6 +50,44 @@ def parse_tunes(content: str) -> list[Tune]:
 def notes_of(text: str) -> str:
     """The names of a tune's notes, capital, without octaves, accidentals, lengths and ornaments."""
     return re.sub("[^A-G]", "", NO_NOTE.sub("", text).upper())
+
+
+def bar_lengths(text: str) -> list[Fraction]:
+    """How long the bars of a tune last, in whole notes; a full bar of 6/8 is 3/4.
+
+    A pair as in A>B is as long as AB, grace notes take no time. Tuplets of 5, 7 and 9 notes, which
+    are rare, count as notes of their plain length.
+
+    Source: the ABC standard 2.1, https://abcnotation.com/wiki/abc:standard:v2.1
+    """
+    bars, in_tuplet, share = [Fraction(0)], 0, Fraction(1)
+    for sound in SOUND.finditer(NO_NOTE.sub("", text)):
+        if sound["bar"]:
+            bars.append(Fraction(0))
+        elif sound["tuplet"]:
+            in_tuplet = int(sound["tuplet"])
+            share = Fraction(TUPLETS.get(in_tuplet, in_tuplet), in_tuplet or 1)
+        else:
+            bars[-1] += _length(sound["length"]) * (share if in_tuplet > 0 else 1)
+            in_tuplet -= 1
+    unit = _unit(text)
+    return [bar * unit for bar in bars if bar]
+
+
+def _unit(text: str) -> Fraction:
+    """The length of a plain note: as L: says; without, an eighth, or a sixteenth in short bars."""
+    written = re.search(r"^L:(\d+)/([1-9]\d*)", text, re.MULTILINE)
+    if written:
+        return Fraction(int(written[1]), int(written[2]))
+    metre = re.search(r"^M:(\d+)/([1-9]\d*)", text, re.MULTILINE)
+    short = metre is not None and Fraction(int(metre[1]), int(metre[2])) < Fraction(3, 4)
+    return Fraction(1, 16 if short else 8)
+
+
+def _length(written: str) -> Fraction:
+    """A note's length in units: "" is 1, "3" is 3, "/" a half, "//" a quarter, "3/2" that."""
+    times, slashes, parts = re.fullmatch(r"(\d*)(/*)(\d*)", written).groups()
+    return Fraction(int(times or 1), int(parts or 0) or 2 ** len(slashes))
 
 
 def _strip(block: str) -> str:
