@@ -196,6 +196,14 @@ def test_bars_start_at_zero_and_show_their_numbers():
     assert low == 0 and high > 11.11
 
 
+def test_names_that_look_like_numbers_are_names():
+    bars = {"0.25": 1.0, "1.5": 2.0}
+    assert (
+        figures.bars_with_baselines(bars, {}, y_title="share", **WORDS).layout.xaxis.type
+        == "category"
+    )
+
+
 def test_each_baseline_is_a_named_line():
     figure = figures.bars_with_baselines(
         {"GRU": 1}, {"frequency": 3, "exact": 2}, y_title="nats", **WORDS

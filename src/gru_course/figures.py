@@ -197,7 +197,7 @@ def bars_with_baselines(
     levels = [*heights.tolist(), *baselines.values()]
     y_range = (1.1 * min(0, *levels), 1.1 * max(0, *levels))
     figure.update_yaxes(range=y_range)
-    figure.update_xaxes(showgrid=False)
+    figure.update_xaxes(showgrid=False, type="category")  # names, also those that look like numbers
     for level in baselines.values():
         figure.add_hline(level, line={"color": STATE.light, "width": 2, "dash": "dash"})
     labels = [(name, STATE, level) for name, level in baselines.items()]
