@@ -119,13 +119,21 @@ def chapter_deck(notebook, name: str) -> Deck:
     return Deck(name, slides[0].title, slides, state)
 
 
+def cover(title: str, parts: list[str]) -> Slide:
+    """The first slide of a lecture: its title and what its parts are about."""
+    listed = "\n".join(f"- {part.split(':')[0]}" for part in parts)
+    cell = {"cell_type": "markdown", "metadata": {}, "source": listed}
+    return Slide("cover", title, 1, below=False, cells=[cell])
+
+
 def lecture_deck(plan: Path, chapters: dict[str, Deck]) -> Deck:
     """The deck that a plan in TOML composes of slides of the chapters, with the time of each part.
 
     Raises ValueError for a slide that its chapter does not have.
     """
     wanted = tomllib.loads(plan.read_text(encoding="utf-8"))
-    slides: list[Slide] = []
+    titles = [chapters[part["chapter"]].title for part in wanted["part"]]
+    slides = [cover(wanted["title"], titles)]
     states = {}
     for part in wanted["part"]:
         chapter = chapters[part["chapter"]]

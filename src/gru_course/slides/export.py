@@ -11,6 +11,7 @@ from traitlets.config import Config
 
 from gru_course.book.assets import Assets, collect
 from gru_course.book.page import looks
+from gru_course.book.small import small
 from gru_course.book.state import lighten
 from gru_course.book.vendor import MATHJAX, MATHJAX_SETTINGS, copy_mathjax, copy_plotly
 from gru_course.book.views import FIGURE, STATE, VIEW, plotly_figure, script, widget_view
@@ -23,6 +24,7 @@ from .speech import as_text, spoken
 from .vendor import copy_reveal
 
 BASE = f"{FOLDER}/"
+SHEETS = ("deck.css", "widgets.css")
 NO_FORMULAS = "gru-widget|gru-plotly|gru-output|gru-source|notes"
 ROOM_ACROSS, ROOM_DOWN = 1152, 560  # pixels for code and for what it prints
 ADVANCE, LEADING = 0.61, 1.3  # of a letter of fixed width, as shares of its size
@@ -46,8 +48,9 @@ def write_assets(assets: Assets, folder: Path) -> None:
     for name in assets.names.values():
         if not name.endswith(".js"):  # scripts stand in the pages
             (folder / name).write_text(assets.contents[name], encoding="utf-8", newline="\n")
-    sheet = (HERE / "deck.css").read_text(encoding="utf-8")
-    (folder / "deck.css").write_text(sheet, encoding="utf-8", newline="\n")
+    for sheet in SHEETS:
+        text = small(sheet, (HERE / sheet).read_text(encoding="utf-8"))
+        (folder / sheet).write_text(text, encoding="utf-8", newline="\n")
     copy_reveal(folder)
     copy_mathjax(folder)
     copy_plotly(folder)
@@ -109,6 +112,7 @@ def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
     resources = {
         "deck": deck,
         "base": BASE,
+        "sheets": SHEETS,
         "looks": f'<link rel="stylesheet" href="{BASE}{page}">' + looks(assets, entries, BASE),
         "mathjax": json.dumps(formula_settings()),
         "mathjax_file": MATHJAX,

@@ -1,8 +1,10 @@
-// Widgets as large as their slide allows. A page may be scrolled and a slide may not, so a widget
-// that is higher than its room is zoomed until it fits; its layout follows the zoom.
+// Everything as large as its slide allows. A page may be scrolled and a slide may not, so a widget
+// that is higher than its room is zoomed until it fits (its layout follows the zoom), and a text
+// gets smaller type.
 
 const STEPS = 7; // of halving: 1 % exact
-const SMALLEST = 0.4;
+const SMALLEST = 0.4; // of a widget
+const TYPE = { largest: 34, smallest: 24 }; // pixels
 
 export function keepFitting(reveal) {
   const fit = (place) => {
@@ -21,7 +23,18 @@ export function keepFitting(reveal) {
     }
     live.style.zoom = low;
   };
-  const fitSlide = () => reveal.getCurrentSlide().querySelectorAll(".gru-widget").forEach(fit);
+  const fitText = (slide) => {
+    let type = TYPE.largest;
+    slide.style.fontSize = "";
+    while (slide.scrollHeight > slide.clientHeight && type > TYPE.smallest)
+      slide.style.fontSize = `${--type}px`;
+  };
+  const fitSlide = () => {
+    const slide = reveal.getCurrentSlide();
+    const widgets = slide.querySelectorAll(".gru-widget");
+    if (widgets.length) widgets.forEach(fit);
+    else fitText(slide);
+  };
 
   // A widget starts some time after its slide came, and may grow later.
   const observer = new ResizeObserver((entries) => {
