@@ -20,7 +20,7 @@ from .code import FOLDER, HERE, deck_code
 from .decks import Deck, views
 from .index import index_page
 from .models import needed
-from .speech import as_text, spoken
+from .speech import spoken, without_marks
 from .vendor import copy_reveal
 
 BASE = f"{FOLDER}/"
@@ -67,7 +67,7 @@ def deck_exporter() -> HTMLExporter:
     exporter.register_filter("widget_view", widget_view)
     exporter.register_filter("plotly_figure", plotly_figure)
     exporter.register_filter("spoken", spoken)
-    exporter.register_filter("as_text", as_text)
+    exporter.register_filter("without_marks", without_marks)
     exporter.register_filter("line", line)
     exporter.register_filter("label", label)
     exporter.register_filter("type_size", type_size)

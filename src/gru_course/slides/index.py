@@ -7,7 +7,7 @@ from gru_course.book.page import looks
 
 from .code import FOLDER
 from .decks import Deck
-from .speech import as_text
+from .speech import in_a_line
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -51,4 +51,4 @@ def _item(deck: Deck) -> str:
     minutes = round(sum(slide.seconds or 0 for slide in deck.slides) / 60)
     if minutes:
         about += f", {minutes} minutes"
-    return f'<li><a href="{html.escape(deck.name)}.html">{as_text(deck.title)}</a> ({about})</li>'
+    return f'<li><a href="{html.escape(deck.name)}.html">{in_a_line(deck.title)}</a> ({about})</li>'

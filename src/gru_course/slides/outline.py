@@ -26,7 +26,9 @@ NEXT = re.compile(r"(?<=[.?!:])\s+(?=[A-Z*$`\"“])")  # from one sentence to th
 ANSWER = re.compile(r"<details>.*?</details>", re.DOTALL)
 CITATION = re.compile(r" ?\{cite:p\}`[^`]*`")
 ROLE = re.compile(r"\{\w+\}(?=`)")
-LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.(?:ipynb|md)\)")  # to a page that is not in the deck
+LINK = re.compile(
+    r"\[([^\]]+)\]\([^)\s]+\.(?:ipynb|md)(?:#[^)]*)?\)"
+)  # to a page that is not in the deck
 
 
 @dataclass

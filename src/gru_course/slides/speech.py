@@ -23,6 +23,16 @@ def spoken(source: str) -> str:
     return mistune.html(text)
 
 
+def in_a_line(source: str) -> str:
+    """A heading in Markdown as HTML that stands in a line, its formulas as text."""
+    return spoken(source).removeprefix("<p>").removesuffix("</p>\n")
+
+
+def without_marks(source: str) -> str:
+    """A heading in Markdown as text alone, for the title of a page."""
+    return re.sub(r"<[^>]+>", "", in_a_line(source))
+
+
 def _formula(match: re.Match) -> str:
     return f"<i>{as_text(match[1] or match[2])}</i>"
 
