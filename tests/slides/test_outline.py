@@ -1,4 +1,4 @@
-"""What of a cell stands on a slide, and what is said: nothing is lost and nothing is written twice."""
+"""What of a cell stands on a slide, and what is said: nothing is lost."""
 
 import pytest
 
@@ -61,10 +61,13 @@ def test_text_before_a_heading_gives_no_lead():
     assert before.shown == []
 
 
-def test_what_a_paragraph_begins_with_in_bold_is_shown():
-    (section,) = sections("**$z = 1$: a copy.** The input is ignored.")
-    assert section.shown == ["**$z = 1$: a copy.**"]
-    assert section.said == ["**$z = 1$: a copy.** The input is ignored."]
+def test_a_sentence_with_a_word_in_bold_is_shown():
+    (section,) = sections("It opens. A **gate** is a number. So far.\n\n- **not** in a list")
+    assert section.shown == ["A **gate** is a number."]
+    assert section.said == [
+        "It opens. A **gate** is a number. So far.",
+        "- **not** in a list",
+    ]
 
 
 def test_what_to_keep_is_shown_whole_and_exercises_are_left_out():

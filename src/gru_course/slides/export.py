@@ -27,6 +27,7 @@ BASE = f"{FOLDER}/"
 SHEETS = ("deck.css", "widgets.css")
 NO_FORMULAS = "gru-widget|gru-plotly|gru-output|gru-source|notes"
 ROOM_ACROSS, ROOM_DOWN = 1152, 560  # pixels for code and for what it prints
+LONGEST = 20  # lines of a source that a slide shows unfolded
 ADVANCE, LEADING = 0.61, 1.3  # of a letter of fixed width, as shares of its size
 PRIORITY = [VIEW, FIGURE, "text/html", "image/svg+xml", "text/markdown", "text/plain"]
 
@@ -117,6 +118,7 @@ def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
         "mathjax": json.dumps(formula_settings()),
         "mathjax_file": MATHJAX,
         "figure": FIGURE,
+        "longest": LONGEST,
         "state": script(STATE, state),
         "code": deck_code(entries, assets),
     }

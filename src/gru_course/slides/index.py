@@ -25,8 +25,8 @@ PAGE = """<!DOCTYPE html>
 <ul>
 {items}
 </ul>
-<p>Keys: <kbd>→</kbd> and <kbd>←</kbd> turn the slides and open what is hidden, <kbd>S</kbd> opens the
-speaker’s notes, <kbd>O</kbd> the overview, <kbd>F</kbd> the full screen, <kbd>C</kbd> the code,
+<p>Keys: <kbd>→</kbd> and <kbd>←</kbd> turn the slides and open what is hidden, <kbd>S</kbd> opens
+the speaker’s notes, <kbd>O</kbd> the overview, <kbd>F</kbd> the full screen, <kbd>C</kbd> the code,
 <kbd>D</kbd> changes dark and light, <kbd>?</kbd> lists all. To print a deck, add
 <code>?print-pdf</code> to its address.</p>
 </main>

@@ -1,7 +1,7 @@
 """What of a chapter's text stands on a slide, and what is for the speaker.
 
 Prose is for reading, and a room cannot read and listen at once. So of a text cell the headings,
-displayed equations and tables stand on the slide, and so does what a paragraph begins with in bold;
+displayed equations and tables stand on the slide, and so does a sentence with a word in bold;
 paragraphs and lists become the speaker's notes. A cell may ask for more in its `slideshow`
 metadata, next to Jupyter's `slide_type`: `"show": "lead"` also shows the first sentence after each
 heading, `"show": "last"` the last one of the cell, `"show": "all"` the whole of it.
@@ -21,14 +21,13 @@ EXERCISES = "Exercises"
 FENCE = re.compile(r"```|\$\$")  # blank lines in code and equations part nothing
 HEADING = re.compile(r"(#{1,4}) +(.+)")
 SHOWN = re.compile(r"\$\$|\||!\[")  # equations, tables, images
-BOLD = re.compile(r"\*\*[^*]+\*\*")
+LIST = re.compile(r"- |\d+\. ")
 NEXT = re.compile(r"(?<=[.?!:])\s+(?=[A-Z*$`\"“])")  # from one sentence to the next
 ANSWER = re.compile(r"<details>.*?</details>", re.DOTALL)
 CITATION = re.compile(r" ?\{cite:p\}`[^`]*`")
 ROLE = re.compile(r"\{\w+\}(?=`)")
-LINK = re.compile(
-    r"\[([^\]]+)\]\([^)\s]+\.(?:ipynb|md)(?:#[^)]*)?\)"
-)  # to a page that is not in the deck
+# To a page that is not in the deck.
+LINK = re.compile(r"\[([^\]]+)\]\([^)\s]+\.(?:ipynb|md)(?:#[^)]*)?\)")
 
 
 @dataclass
@@ -62,14 +61,18 @@ def sections(source: str, show: str = "outline") -> list[Section]:
         if show == "all" or section.heading == KEEP or SHOWN.match(block):
             section.shown.append(block)
             continue
-        bold = BOLD.match(block)
         sentences = NEXT.split(block)
-        if bold:
-            section.shown.append(bold[0])
-        elif show == "lead" and section.heading and not section.said:
-            section.shown.append(sentences[0])
-        elif show == "last" and place == len(texts) - 1:
-            section.shown.append(sentences[-1])
+        first = show == "lead" and section.heading and not section.said
+        last = show == "last" and place == len(texts) - 1
+        chosen = [
+            sentence
+            for number, sentence in enumerate(sentences)
+            if (first and number == 0)
+            or (last and number == len(sentences) - 1)
+            or ("**" in sentence and not LIST.match(block))
+        ]
+        if chosen:
+            section.shown.append(" ".join(chosen))
         section.said.append(block)
     return [s for s in found if s.heading != EXERCISES and (s.heading or s.shown or s.said)]
 
