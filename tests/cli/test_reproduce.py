@@ -102,12 +102,6 @@ def test_counting_tells_how_far_each_seed_counts(course, tmp_path):
     )
 
 
-def test_nothing_asked_beyond_the_training_is_refused(course):
-    result = course("reproduce", "counting", "--longest", 9, "--asked", 9)
-    assert result.exit_code == 2
-    assert "asked must be above longest 9, got 9" in result.stderr
-
-
 def test_a_disk_that_is_full_at_the_end_loses_no_run(course, mat_file, tmp_path, monkeypatch):
     words = ("reproduce", "music", "--data", mat_file, "--cells", "gru", "--seeds", "0-1", *SMALL)
     words += ("--json", tmp_path / "music.json")
