@@ -63,12 +63,12 @@ class Hoarder:
     """Begins each call with the state that the last one left."""
 
     def __init__(self):
-        self.calls = 0
+        self.h = torch.zeros(2, 4, dtype=torch.float64)
 
     def __call__(self, x, *weights):
-        self.calls += 1
-        again = torch.cat([x, x], dim=1) if self.calls > 2 else x
-        return right(again, *weights)
+        for x_t in x.unbind(1):
+            self.h = rnn_step(x_t, self.h, *weights).h
+        return self.h
 
 
 WRONG = [
@@ -90,7 +90,11 @@ WRONG = [
     (check_read_sequence, from_the_end, "read from the end"),
     (check_read_sequence, all_states, "states of all steps are returned"),
     (check_read_sequence, not_transposed, "without the transpose of weight_hh"),
-    (check_read_sequence, Hoarder(), "should start from zeros again"),
+    (
+        check_read_sequence,
+        Hoarder(),
+        "the state of the sequence before is left in place",
+    ),
     (check_read_sequence, lambda x, *weights: [], "yours has the shape (0,), not (2, 4)"),
 ]
 
