@@ -16,7 +16,7 @@ CHAPTERS = Path(__file__).parents[2] / "chapters"
 NUMBERED = sorted(CHAPTERS.glob("[0-9][0-9]_*.ipynb"))
 PAGES = sorted([*CHAPTERS.glob("*.ipynb"), *CHAPTERS.glob("*.md")])
 LINK = re.compile(r"\[([^\]]*)\]\(([\w.]+)#equation-([\d-]+)\)")
-MENTION = re.compile(r"[Ee]quations? (\d+\.\d+)|\((\d+\.\d+)\)")
+MENTION = re.compile(r"[Ee]quations? (\d+\.\d+)|\(([1-9]\d*\.\d+)\)")
 
 
 def prose(page: Path) -> str:

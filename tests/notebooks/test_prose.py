@@ -23,6 +23,8 @@ NAME = re.compile(r"[A-Za-z_]\w*")
 # Said in words of other libraries, or of the text itself.
 OTHERS = {
     "A2": "a note in ABC",
+    "abcabc": "a text that a network reads",
+    "columns": "stands for a list of positions",
     "linen": "a module of Flax",
     "mine": "stands for the reader's own function",
     "nan": "as Python prints it",
@@ -45,11 +47,18 @@ def names_of_the_package() -> set[str]:
     files = sorted(PACKAGE.rglob("*.py"))
     text = "\n".join(path.read_text("utf-8") for path in files)
     made = re.findall(r"\b(?:def|class) (\w+)|\b(\w+)\s*[:=]", text)
+    made += re.findall(r'"((GRU_\w+))"', text)  # of the environment
     return {name for pair in made for name in pair} | {path.stem for path in files}
 
 
+def words_of_the_commands() -> set[str]:
+    commands = re.findall(r'add_parser\("(\w+)"', (ROOT / "course.py").read_text("utf-8"))
+    return {"python", "course", *commands}
+
+
 KNOWN = (
-    names_of_torch()
+    words_of_the_commands()
+    | names_of_torch()
     | names_of_the_package()
     | set(dir(builtins))
     | set(keyword.kwlist)
