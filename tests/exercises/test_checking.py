@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 
@@ -68,6 +69,13 @@ def test_a_plain_value_is_named_with_its_mistake():
         check_double(lambda number: 2 * number)
     )
     assert not equal("it should be 1", True, 1).holds
+
+
+@pytest.mark.parametrize("flag", [True, torch.tensor([True]), np.bool_(True)])
+def test_a_flag_counts_whatever_holds_it(flag):
+    assert equal("it should be True", flag, True).holds
+    assert "yours is True" in equal("it should be False", flag, False).fault
+    assert "yours is a Tensor" in equal("it should be True", torch.ones(2) > 0, True).fault
 
 
 def test_what_the_answer_raises_is_the_readers_to_see():

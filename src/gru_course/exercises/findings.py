@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -24,7 +25,9 @@ def equal(should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | No
     """The finding on whether a plain value, such as a count, a flag or a name, is the wanted one.
 
     mistakes: for wrong values that are known, how one comes by them ("with the LSTM's four gates").
+    A tensor of one element and a NumPy number or flag count as the Python value that they hold.
     """
+    yours = _plain(yours)
     known = {repr(value): how for value, how in (mistakes or {}).items()}
     return that(
         type(yours) is type(wanted) and yours == wanted,
@@ -76,6 +79,11 @@ def _explained(how: str | None) -> str:
 
 def _number(value: Any) -> Tensor:
     return torch.as_tensor(value).detach().to("cpu", torch.float64)
+
+
+def _plain(value: Any) -> Any:
+    one = value.numel() == 1 if isinstance(value, Tensor) else isinstance(value, np.generic)
+    return value.item() if one else value
 
 
 def _named(value: Any) -> str:
