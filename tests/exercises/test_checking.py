@@ -103,7 +103,8 @@ def test_values_are_checked_like_functions():
         (torch.tensor([1.0, float("-inf")]), "yours holds -inf"),
         (torch.ones(2, 1), "the shape (2, 1), not (2,)"),
         (None, "None (is a return missing?)"),
-        ([1.0, "b"], "yours is a list"),
+        ([1.0, "b"], "yours is a list of 2"),
+        ({}, "yours is a dict"),
         (torch.ones(2, requires_grad=True), "differs by 1"),
     ],
 )

@@ -32,7 +32,7 @@ def equal(should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | No
     return that(
         type(yours) is type(wanted) and yours == wanted,
         should,
-        f"yours is {_named(yours)}{_explained(known.get(repr(yours)))}",
+        f"yours is {named(yours)}{_explained(known.get(repr(yours)))}",
     )
 
 
@@ -53,7 +53,7 @@ def same(
     try:
         found = _number(yours)
     except (TypeError, ValueError, RuntimeError):
-        return that(False, should, f"yours is {_named(yours)}")
+        return that(False, should, f"yours is {named(yours)}")
     if found.shape != wanted.shape:
         shapes = f"the shape {tuple(found.shape)}, not {tuple(wanted.shape)}"
         return that(False, should, f"yours has {shapes}{_explained(_how(found, mistakes))}")
@@ -86,7 +86,13 @@ def _plain(value: Any) -> Any:
     return value.item() if one else value
 
 
-def _named(value: Any) -> str:
+def named(value: Any) -> str:
+    """What a value is, in words that a sentence can end with."""
     if value is None:
         return "None (is a return missing?)"
-    return repr(value) if isinstance(value, bool | int | str) else f"a {type(value).__name__}"
+    if isinstance(value, bool | int | str):
+        return repr(value)
+    kind = f"a {type(value).__name__}"
+    if isinstance(value, Tensor | np.ndarray):
+        return f"{kind} of the shape {tuple(value.shape)}"
+    return f"{kind} of {len(value)}" if isinstance(value, list | tuple) else kind

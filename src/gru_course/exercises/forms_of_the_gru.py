@@ -9,7 +9,7 @@ from torch import Tensor
 
 from gru_course.cells import gru_step
 from gru_course.exercises.checking import exercise
-from gru_course.exercises.findings import Finding, equal, same, that
+from gru_course.exercises.findings import Finding, equal, named, same, that
 
 Box = Callable[..., Tensor]
 B, I = 6, 2
@@ -55,7 +55,7 @@ def check_detect(detect: Callable[[Box], Sequence]) -> Iterator[Finding]:
     yield that(
         all(threes),
         "detect should return three answers: the order, whether z keeps, whether r acts after",
-        f"yours returns {first!r}{' (is a return missing?)' if first is None else ''}",
+        f"yours returns {named(first)}",
     )
     yield that(
         all(sorted(str(order)) == ["n", "r", "z"] for order, *_ in said.values()),
