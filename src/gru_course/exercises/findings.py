@@ -92,7 +92,7 @@ def named(value: Any) -> str:
         return "None (is a return missing?)"
     if isinstance(value, bool | int | str):
         return repr(value)
-    kind = f"a {type(value).__name__}"
+    kind = "an array" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
     if isinstance(value, Tensor | np.ndarray):
         return f"{kind} of the shape {tuple(value.shape)}"
     return f"{kind} of {len(value)}" if isinstance(value, list | tuple) else kind
