@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 import torch
 
@@ -70,6 +71,13 @@ def test_a_plain_value_is_named_with_its_mistake():
     assert not equal("it should be 1", True, 1).holds
 
 
+@pytest.mark.parametrize("flag", [True, torch.tensor([True]), np.bool_(True)])
+def test_a_flag_counts_whatever_holds_it(flag):
+    assert equal("it should be True", flag, True).holds
+    assert "yours is True" in equal("it should be False", flag, False).fault
+    assert "yours is a Tensor" in equal("it should be True", torch.ones(2) > 0, True).fault
+
+
 def test_what_the_answer_raises_is_the_readers_to_see():
     def broken(number):
         return number / 0
@@ -95,7 +103,8 @@ def test_values_are_checked_like_functions():
         (torch.tensor([1.0, float("-inf")]), "yours holds -inf"),
         (torch.ones(2, 1), "the shape (2, 1), not (2,)"),
         (None, "None (is a return missing?)"),
-        ([1.0, "b"], "yours is a list"),
+        ([1.0, "b"], "yours is a list of 2"),
+        ({}, "yours is a dict"),
         (torch.ones(2, requires_grad=True), "differs by 1"),
     ],
 )

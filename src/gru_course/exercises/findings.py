@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -24,12 +25,14 @@ def equal(should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | No
     """The finding on whether a plain value, such as a count, a flag or a name, is the wanted one.
 
     mistakes: for wrong values that are known, how one comes by them ("with the LSTM's four gates").
+    A tensor of one element and a NumPy number or flag count as the Python value that they hold.
     """
+    yours = _plain(yours)
     known = {repr(value): how for value, how in (mistakes or {}).items()}
     return that(
         type(yours) is type(wanted) and yours == wanted,
         should,
-        f"yours is {_named(yours)}{_explained(known.get(repr(yours)))}",
+        f"yours is {named(yours)}{_explained(known.get(repr(yours)))}",
     )
 
 
@@ -50,7 +53,7 @@ def same(
     try:
         found = _number(yours)
     except (TypeError, ValueError, RuntimeError):
-        return that(False, should, f"yours is {_named(yours)}")
+        return that(False, should, f"yours is {named(yours)}")
     if found.shape != wanted.shape:
         shapes = f"the shape {tuple(found.shape)}, not {tuple(wanted.shape)}"
         return that(False, should, f"yours has {shapes}{_explained(_how(found, mistakes))}")
@@ -78,7 +81,18 @@ def _number(value: Any) -> Tensor:
     return torch.as_tensor(value).detach().to("cpu", torch.float64)
 
 
-def _named(value: Any) -> str:
+def _plain(value: Any) -> Any:
+    one = value.numel() == 1 if isinstance(value, Tensor) else isinstance(value, np.generic)
+    return value.item() if one else value
+
+
+def named(value: Any) -> str:
+    """What a value is, in words that a sentence can end with."""
     if value is None:
         return "None (is a return missing?)"
-    return repr(value) if isinstance(value, bool | int | str) else f"a {type(value).__name__}"
+    if isinstance(value, bool | int | str):
+        return repr(value)
+    kind = "an array" if isinstance(value, np.ndarray) else f"a {type(value).__name__}"
+    if isinstance(value, Tensor | np.ndarray):
+        return f"{kind} of the shape {tuple(value.shape)}"
+    return f"{kind} of {len(value)}" if isinstance(value, list | tuple) else kind
