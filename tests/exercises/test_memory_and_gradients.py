@@ -43,6 +43,11 @@ def by_value(gradients, limit):
     return [gradient.clamp(-limit, limit) for gradient in gradients]
 
 
+def summed(gradients, limit):
+    whole = sum(gradient.norm() for gradient in gradients)
+    return [gradient * limit / whole for gradient in gradients]
+
+
 def squared(gradients, limit):
     return [gradient * limit / joint(gradients) ** 2 for gradient in gradients]
 
@@ -62,10 +67,11 @@ WRONG = [
     (check_forget_weights, [0, -800, 0], "the candidate still sees the state"),
     (check_forget_weights, [-20, -20, 0], "the candidate still sees the state"),
     (check_forget_weights, [-800, 800, 0], "an open z keeps"),
-    (check_forget_weights, torch.tensor([-800, -800, 0.5]), "yours differs by 0.46"),
+    (check_forget_weights, torch.tensor([-800, -800, 0.5]), "it writes 0.462"),
     (check_forget_weights, [800, 800, 0], "an open z keeps"),
     (check_forget_weights, [-800, -800, -800], "it writes -1"),
     (check_forget_weights, [-800, -800, 800], "it writes 1"),
+    (check_forget_weights, [-1, -1, 0], "when r is 1 and z is 0.27 on the command"),
     (check_forget_weights, [-60, -10, 0], "yours is back at +0.995 and -0.995"),
     (check_forget_weights, [-800, -800], "three weights, for r, z and n; yours is [-800, -800]"),
     (check_forget_weights, -800, "three weights, for r, z and n; yours is -800"),
@@ -77,6 +83,7 @@ WRONG = [
     (check_clip, beyond(each), "scaled by its own norm"),
     (check_clip, by_value, "each number is clipped by itself"),
     (check_clip, beyond(lambda g, limit: always(g, 1)), "the limit is forgotten"),
+    (check_clip, beyond(summed), "the norms are summed, and not their squares"),
     (check_clip, beyond(squared), "a root being missing"),
     (check_clip, beyond(turned), "the direction should stay; yours differs by"),
     (check_clip, not_a_number, "should stay zeros; yours holds nan"),

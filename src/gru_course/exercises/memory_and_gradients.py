@@ -1,5 +1,6 @@
 """The checks of chapter 08: a latch that forgets on command, and clipping."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ def check_forget_weights(forget_weights: Sequence[float] | Tensor) -> Iterator[F
     weights = [float(weight) for weight in forget_weights]
     wanted, held = torch.zeros(2, 1, dtype=torch.float64), _held()
     commanded = _step(held, weights)
+    r, z = _sigmoid(40 + weights[0]), _sigmoid(weights[1])
+    written = math.tanh(weights[2])
     yield same(
         "the command should bring the state to 0, after a pulse of +1 and of -1",
         commanded,
@@ -37,8 +40,10 @@ def check_forget_weights(forget_weights: Sequence[float] | Tensor) -> Iterator[F
             "when z closes and r does not: the candidate still sees the state": _step(
                 held, [0, -800]
             ),
-            "when n hears the command too: both gates are shut, and it writes -1": wanted - 1,
-            "when n hears the command too: both gates are shut, and it writes 1": wanted + 1,
+            f"when n hears the command too: both gates are shut, and it writes {written:.3g}": (
+                wanted + written
+            ),
+            f"when r is {r:.2g} and z is {z:.2g} on the command": commanded,
         },
         tolerance=NEARLY,
     )
@@ -78,6 +83,7 @@ def check_clip(clip: Callable[[list[Tensor], float], list[Tensor]]) -> Iterator[
         {
             "when nothing is clipped": norm,
             "when each gradient is scaled by its own norm": _flat(shrunk).norm(),
+            "when the norms are summed, and not their squares": norm * limit / each.sum(),
             "when each number is clipped by itself": flat.clamp(-limit, limit).norm(),
             "when the limit is forgotten in the factor limit / norm": 1.0,
             "when the factor is limit / norm squared, a root being missing": limit / norm,
@@ -99,6 +105,10 @@ def _held() -> Tensor:
     """
     pulse = torch.tensor([[1.0], [-1.0]], dtype=torch.float64)
     return _step(torch.tanh(4 * pulse) / 2)
+
+
+def _sigmoid(a: float) -> float:
+    return torch.tensor(a, dtype=torch.float64).sigmoid().item()
 
 
 def _silence(state: Tensor) -> Tensor:
