@@ -378,6 +378,17 @@ def check_notebooks():
             raise Failure("A notebook is not clean: python course.py notebooks will clean it.")
 
 
+# -- Teaching --------------------------------------------------------------------------------------
+
+
+def copy_for_class(options):
+    """Write the chapters without solutions, or with open ones, into a folder that is new."""
+    words = ["--nbgrader"] if options.command == "solutions" and options.nbgrader else []
+    folder = Path(options.folder).resolve()  # seen from where the command was given
+    if not run(PYTHON, "-m", "gru_course.teaching", options.command, *words, folder):
+        raise Failure("No copies were written: see above.")
+
+
 # -- Tests -----------------------------------------------------------------------------------------
 
 FIND_BROWSER = """
@@ -484,6 +495,11 @@ def read_command():
     commands.add_parser("lab", help="open the chapters in JupyterLab; words that follow go to it")
     notebooks = commands.add_parser("notebooks", help="run the chapters and write them back clean")
     notebooks.add_argument("names", nargs="*", help="how the names start (default: all)")
+    student = commands.add_parser("student", help="write the chapters without solutions")
+    solutions = commands.add_parser("solutions", help="write the chapters with open solutions")
+    for parser_of_copies in (student, solutions):
+        parser_of_copies.add_argument("folder", help="a folder that is new or empty")
+    solutions.add_argument("--nbgrader", action="store_true", help="as an nbgrader assignment")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("check", help="check the style, then run all tests")
     options, words = parser.parse_known_args()
@@ -507,6 +523,8 @@ def obey(options, words):
         run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
     if options.command == "notebooks":
         run_notebooks(options.names)
+    if options.command in ("student", "solutions"):
+        copy_for_class(options)
     if options.command == "bench":
         bench(words)
     if options.command == "check":

@@ -55,6 +55,8 @@ BUILT_UPON = {
     "benchmark": ["models", "numpy_cell", "truncation"],
     "training": ["truncation", "models", "data", "resuming", "locking", "device"],
     "experiments": ["tasks", "training", "initialisation", "analysis", "intervals", "figures"],
+    "teaching": [],
+    "exercises": ["models", "data", "analysis", "conventions"],
     "drawing": ["palette"],
     "figures": ["drawing"],
     "speed_figures": ["drawing"],

@@ -52,6 +52,25 @@ def test_equations_keep_their_colours_in_both_themes(open_page, small_book_url, 
         expect(symbol).to_have_css("color", rgb(ink.dark) if dark else light)
 
 
+def test_each_line_of_an_equation_has_its_number_and_a_link_leads_there(open_page, small_book_url):
+    page = open_page(small_book_url + "numbered.html")
+    page.locator("mjx-container").wait_for()
+    numbers = page.locator("mjx-assistive-mml mlabeledtr > mtd:first-child")
+    assert [number.strip() for number in numbers.all_text_contents()] == ["(6.1)", "(6.2)"]
+    page.get_by_role("link", name="Equation 6.2").click()
+    assert page.url.endswith("#equation-6-2")
+    expect(page.locator(":target + .math")).to_be_in_viewport()
+
+
+def test_a_numbered_equation_is_read_from_its_beginning_on_a_phone(open_page, small_book_url):
+    page = open_page(small_book_url + "numbered.html", width=375)
+    block, symbol = page.locator("div.math"), page.locator("div.math mjx-mi").first
+    symbol.wait_for()
+    assert block.evaluate("block => block.scrollWidth > block.clientWidth")
+    assert symbol.bounding_box()["x"] >= block.bounding_box()["x"]
+    assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
 def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, small_book_url):
     page = open_page(small_book_url + "prose.html")
     page.wait_for_load_state("networkidle")

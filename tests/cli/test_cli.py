@@ -23,7 +23,8 @@ def every_command(group=main, path=()):
 
 def test_the_commands_are_those_promised():
     found = {" ".join(path) for path, command in every_command() if len(command.params)}
-    promised = {"bench", "train", "compare", "sweep", "reproduce music", "reproduce memory"}
+    reproduced = {"reproduce music", "reproduce memory", "reproduce counting"}
+    promised = {"bench", "train", "compare", "sweep"} | reproduced
     assert found - {""} == promised
 
 
@@ -103,6 +104,7 @@ def test_it_runs_as_a_module_too():
         ("reproduce music --cells gru,gru", "each must be given once, got 'gru,gru'"),
         ("reproduce music --cells elman", "each must be one of rnn, gru, lstm, got 'elman'"),
         ("reproduce memory --training-steps 7", "training_steps must be a multiple of 5, got 7"),
+        ("reproduce counting --longest 9 --asked 9", "asked must be above longest 9, got 9"),
         ("reproduce memory --json no/where.json", "there is no folder"),
     ],
 )

@@ -85,6 +85,23 @@ def test_memory_tells_when_each_seed_had_solved_each_task(course, tmp_path):
     assert json.loads(file.read_text())["config"]["steps"] == 4
 
 
+def test_counting_tells_how_far_each_seed_counts(course, tmp_path):
+    file = tmp_path / "counting.json"
+    words = ("reproduce", "counting", "--seeds", "0-1", "--longest", 3, "--asked", 6)
+    result = course(*words, "--training-steps", 50, "--json", file)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "a^n b^n, trained with n up to 3, asked up to 6: all right up to n ="
+    assert len(lines) == 3 + 4 + 3
+    results = read_results(file)
+    counts = results.row("GRU").measures["counts_to"].per_seed
+    assert lines[3].split()[:5] == ["GRU", "7", "255", *(f"{count:.0f}" for count in counts)]
+    assert (results.config["longest"], results.config["asked"]) == (3, 6)
+    assert results.command == (
+        "gru-course reproduce counting --seeds 0,1 --longest 3 --asked 6 --training-steps 50"
+    )
+
+
 def test_a_disk_that_is_full_at_the_end_loses_no_run(course, mat_file, tmp_path, monkeypatch):
     words = ("reproduce", "music", "--data", mat_file, "--cells", "gru", "--seeds", "0-1", *SMALL)
     words += ("--json", tmp_path / "music.json")

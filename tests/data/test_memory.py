@@ -14,6 +14,7 @@ from gru_course.data.memory import (
     copy_memory,
     counting,
     counting_baseline,
+    counting_each,
     recall,
     recall_baseline,
 )
@@ -89,6 +90,16 @@ def test_counting_draws_every_length_and_pads_the_short_ones():
     assert torch.equal(ends.float().argmax(1) + 1, (2 * n).long())
 
 
+def test_each_word_is_the_one_that_is_drawn_of_its_length():
+    x, y, mask = counting_each(4, shortest=2)
+    assert x.shape == (3, 8, 2)
+    for n, row in zip((2, 3, 4), range(3), strict=True):
+        drawn = counting(1, n, shortest=n, seed=0)
+        assert torch.equal(x[row, : 2 * n], drawn.x[0]) and not x[row, 2 * n :].any()
+        assert torch.equal(y[row, : 2 * n], drawn.y[0])
+        assert torch.equal(mask[row, : 2 * n], drawn.mask[0]) and not mask[row, 2 * n :].any()
+
+
 def test_a_guess_without_memory_costs_the_baseline():
     for symbols, baseline in ((8, recall_baseline()), (3, copy_baseline(3))):
         _, y, mask = recall(5, 4, symbols=symbols, seed=0)
@@ -128,6 +139,7 @@ def test_tasks_that_cannot_be_are_refused(make, message):
         make(seed=0)
 
 
-def test_a_baseline_of_impossible_lengths_is_refused():
+@pytest.mark.parametrize("make", [counting_baseline, counting_each])
+def test_impossible_lengths_are_refused(make):
     with pytest.raises(ValueError, match="longest must be at least shortest 4, got 3"):
-        counting_baseline(3, 4)
+        make(3, shortest=4)

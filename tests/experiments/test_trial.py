@@ -2,7 +2,7 @@ import errno
 import json
 import math
 import os
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 import torch
@@ -15,6 +15,7 @@ from gru_course.experiments.trial import SETTINGS, Outcome, Trial, trial_of
 from gru_course.locking import alone_in
 from gru_course.models import CELLS
 from gru_course.tasks import make_task
+from gru_course.training import evaluate
 
 TASK = make_task("sine", train=16, test=4, steps=6)
 TINY = {"hidden_size": 4, "epochs": 3, "batch_size": 8}
@@ -106,6 +107,15 @@ def test_equal_trials_end_alike_and_threads_are_given_back():
 
 def test_a_task_made_by_hand_gives_the_same_as_its_name():
     assert run_trial(tiny()) == run_trial(tiny(), TASK)
+
+
+def test_a_probe_sees_the_model_that_the_test_sees():
+    def probe(model):
+        return {"test": evaluate(model, TASK.test, loss=TASK.loss)}
+
+    probed = run_trial(tiny(), replace(TASK, probe=probe))
+    assert probed.probed == {"test": probed.test_loss}
+    assert run_trial(tiny(), TASK).probed == {}
 
 
 @pytest.mark.gpu

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
+from gru_course.reproduce import counting
 from gru_course.reproduce.memory import LONG, ROWS, memory_study
 from gru_course.reproduce.music import OF_CELL, SETTINGS, music_study
 from gru_course.reproduce.study import run_study
 from gru_course.results import read_results
 
 FOLDER = Path(__file__).parents[2] / "chapters" / "results"
-FILES = ("music.json", "memory.json")
+FILES = ("music.json", "memory.json", "counting.json")
 
 
 def stored(name):
@@ -71,3 +72,28 @@ def test_the_gru_with_long_memories_recalls_as_soon_as_stored(tmp_path):
     study = memory_study("recall", rows=(LONG[0],), seeds=(0,), training_steps=250)
     (row,) = run_study(study, folder=tmp_path, device="cpu")
     assert_one_more_run(row.measures["solved_at"], interval)
+
+
+def test_nine_of_ten_stored_lstms_count_beyond_every_gru_and_none_to_the_end():
+    results = stored("counting.json")
+    assert len(results.seeds) == 5
+    assert counting.SETTINGS.items() <= results.config.items()
+    reach = {
+        cell: [
+            n
+            for name, own in counting.ROWS.items()
+            if own["cell"] == cell
+            for n in results.row(name).measures["counts_to"].per_seed
+        ]
+        for cell in counting.UNITS
+    }
+    assert min(reach["gru"]) >= counting.LONGEST and max(reach["gru"]) <= 24
+    assert sum(n > 24 for n in reach["lstm"]) == 9
+    assert max(reach["lstm"]) < results.config["asked"] == counting.ASKED
+
+
+def test_a_gru_counts_as_far_as_stored(tmp_path):
+    interval = stored("counting.json").row("GRU").measures["counts_to"].one_run
+    study = counting.counting_study(rows=("GRU",), seeds=(0,))
+    (row,) = run_study(study, folder=tmp_path, device="cpu")
+    assert_one_more_run(row.measures["counts_to"], interval)

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import cache, ledger, proof, vendor
+from . import anchors, cache, ledger, proof, vendor
 from .assets import BOOK, collect
 from .page import head
 from .state import lighten
@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
+    app.connect("doctree-read", anchors.set_anchors)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

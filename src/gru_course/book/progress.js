@@ -1,50 +1,97 @@
-// What the reader has answered and solved on this page, kept in the reader's own browser only.
+// What the reader has answered and solved on this page, kept in the reader's own browser only: it
+// is counted and listed at the page's end, saved as a text, printed with the page, or forgotten.
 
 const KEY = `gru:${location.pathname}`;
+const ANSWERED = "predict ";
+const SOLVED = "task ";
 
-// `kept` gives a widget what it kept under a text, and keeps more (undefined: no longer). A browser
-// may refuse storage; then nothing is kept, and nothing is said.
+// `kept` gives a widget what it kept under a name, and keeps more (undefined: no longer): of a
+// prediction { answer, right }, of a task true. A browser may refuse storage; then nothing is kept,
+// and nothing is said.
 export function createProgress() {
   let values = load();
-  const line = Object.assign(document.createElement("p"), { className: "gru-progress" });
-  const words = document.createElement("span");
-  const forget = Object.assign(document.createElement("button"), {
-    type: "button",
-    textContent: "Forget",
-    className: "gru-forget",
-  });
+  const words = make("span");
+  const list = make("ul");
+  const details = make("details", {}, make("summary", { textContent: "What I did here" }), list);
+  const save = make("button", { type: "button", textContent: "Save as a text" });
+  const forget = make("button", { type: "button", textContent: "Forget" });
+  const line = make("p", {}, words, " ", save, " ", forget);
+  const section = make("section", { className: "gru-progress" }, line, details);
+  section.setAttribute("aria-label", "Progress on this page");
+  save.addEventListener("click", () => download(report(values)));
   forget.addEventListener("click", () => {
     values = {};
-    save(values);
+    store(values);
     words.textContent = "Forgotten. What you see stays until you load the page again.";
-    forget.hidden = true;
+    forget.hidden = save.hidden = details.hidden = true;
   });
-  line.append(words, " ", forget);
+  addEventListener("beforeprint", () => (details.open = true)); // what is folded is not printed
 
   function draw() {
-    const count = (kind) => Object.keys(values).filter((text) => text.startsWith(kind)).length;
-    const asked = document.querySelectorAll('.gru-widget[data-module="prediction"]').length;
-    const [answered, solved] = [count("predict "), count("task ")];
-    const parts = [];
-    if (asked) parts.push(`${Math.min(answered, asked)} of ${asked} predictions answered`);
-    if (solved) parts.push(`${solved} ${solved === 1 ? "task" : "tasks"} done`);
-    words.textContent = `On this page: ${parts.join(", ")}. Kept in this browser only.`;
-    forget.hidden = false;
-    line.hidden = answered + solved === 0;
-    if (!line.isConnected) (document.querySelector("article") ?? document.body).append(line);
+    const done = entries(values);
+    words.textContent = `On this page: ${summary(done)}. Kept in this browser only.`;
+    list.replaceChildren(...done.map((entry) => make("li", { textContent: sentence(entry) })));
+    forget.hidden = save.hidden = details.hidden = false;
+    section.hidden = done.length === 0;
+    if (!section.isConnected) (document.querySelector("article") ?? document.body).append(section);
   }
   if (Object.keys(values).length) draw();
 
   return {
-    get: (text) => (Object.hasOwn(values, text) ? values[text] : undefined),
-    set(text, value) {
-      if (JSON.stringify(value) === JSON.stringify(values[text])) return;
-      const { [text]: _, ...others } = load(); // another tab may have kept something since
-      values = value === undefined ? others : { ...others, [text]: value };
-      save(values);
+    get: (name) => (Object.hasOwn(values, name) ? values[name] : undefined),
+    set(name, value) {
+      if (JSON.stringify(value) === JSON.stringify(values[name])) return;
+      const { [name]: _, ...others } = load(); // another tab may have kept something since
+      values = value === undefined ? others : { ...others, [name]: value };
+      store(values);
       draw();
     },
   };
+}
+
+function make(tag, properties = {}, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...children);
+  return made;
+}
+
+// What is kept as a list of { asked, answer, right } and { task }; what nobody here has kept, such
+// as a text that somebody else put there, is left out.
+function entries(values) {
+  return Object.entries(values).flatMap(([name, value]) => {
+    if (name.startsWith(SOLVED) && value === true) return [{ task: name.slice(SOLVED.length) }];
+    if (!name.startsWith(ANSWERED) || typeof value?.right !== "boolean") return [];
+    return [{ asked: name.slice(ANSWERED.length), ...value }];
+  });
+}
+
+function summary(done) {
+  const [predicted, solved] = [done.filter(({ asked }) => asked), done.filter(({ task }) => task)];
+  const asked = document.querySelectorAll('.gru-widget[data-module="prediction"]').length;
+  const right = predicted.filter((entry) => entry.right).length;
+  const parts = [];
+  if (asked) parts.push(`${Math.min(predicted.length, asked)} of ${asked} predictions answered`);
+  if (right) parts.push(`${right} right`);
+  if (solved.length) parts.push(`${solved.length} ${solved.length === 1 ? "task" : "tasks"} done`);
+  return parts.join(", ");
+}
+
+function sentence({ task, asked, answer, right }) {
+  if (task) return `Task: ${task} Done.`;
+  return `${asked} My answer: ${[answer].flat().join("; ")} (${right ? "right" : "not right"}).`;
+}
+
+function report(values) {
+  const title = document.querySelector("h1")?.firstChild?.textContent ?? document.title;
+  const done = entries(values);
+  return [title.trim(), `${summary(done)}.`, ...done.map(sentence), ""].join("\n\n");
+}
+
+function download(text) {
+  const page = location.pathname.split("/").pop().replace(/\.html$/, "") || "index";
+  const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
+  make("a", { href, download: `my-answers-${page}.txt` }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 1000); // once the browser has taken it
 }
 
 function load() {
@@ -56,7 +103,7 @@ function load() {
   }
 }
 
-function save(values) {
+function store(values) {
   try {
     if (Object.keys(values).length) localStorage.setItem(KEY, JSON.stringify(values));
     else localStorage.removeItem(KEY);

@@ -111,6 +111,38 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
         _finish(results, json, memory_table)
 
 
+@reproduce.command(
+    epilog="Example:  gru-course reproduce counting --seeds 0-4 --json counting.json"
+)
+@seeds_option("0-4")
+@click.option("--longest", type=int, default=20, show_default=True, help="Greatest n in training.")
+@click.option("--asked", type=int, default=100, show_default=True, help="Greatest n asked after.")
+@click.option(
+    "--training-steps", type=int, default=3000, show_default=True, help="Of every run, at most."
+)
+@folder_option()
+@device_option
+@json_option
+@click.pass_context
+def counting(ctx, seeds, longest, asked, training_steps, folder, device, json):
+    """How far a GRU and an LSTM count.
+
+    Words of n times a and n times b: when does the last b come? Both cells, of about as many
+    parameters, are trained on short words, each from torch's start and with gates that begin with
+    long memories. The table says up to which n every word is right, seed by seed.
+    """
+    from gru_course.reproduce.counting import counting_results, counting_study, counting_table
+    from gru_course.reproduce.study import run_study
+
+    study = counting_study(seeds=seeds, longest=longest, asked=asked, training_steps=training_steps)
+    device = chosen_device(device)
+    with keeping(ctx, folder) as kept:
+        with progress("counting", ("max_lag",)) as on_progress:
+            rows = run_study(study, folder=kept, device=device, on_progress=on_progress)
+        results = counting_results(study, rows, command=command_line(ctx), device=device)
+        _finish(results, json, counting_table)
+
+
 def _finish(results, json: Path | None, table) -> None:
     from gru_course.results import write_results
 

@@ -26,6 +26,7 @@ __all__ = [
     "copy_memory",
     "counting",
     "counting_baseline",
+    "counting_each",
     "endless",
     "fixed",
     "recall",
@@ -132,12 +133,16 @@ def counting(batch_size: int, longest: int, *, shortest: int = 1, seed: int) -> 
     """
     generator = _generator(batch_size, seed)
     _check_lengths(longest, shortest)
-    n = torch.randint(shortest, longest + 1, (batch_size, 1), generator=generator)
-    t = torch.arange(2 * longest)
-    is_a, is_b = t < n, (n <= t) & (t < 2 * n)
-    x = torch.stack([is_a, is_b], dim=-1).float()
-    y = torch.where(t + 1 < n, A, torch.where(t + 1 < 2 * n, B, END))
-    return Batch(x, y, is_b)
+    return _words(torch.randint(shortest, longest + 1, (batch_size,), generator=generator), longest)
+
+
+def counting_each(longest: int, *, shortest: int = 1) -> Batch:
+    """Every word of `counting` once, from the shortest to the longest: B = longest - shortest + 1.
+
+    Shapes as there; to ask which n a model gets right.
+    """
+    _check_lengths(longest, shortest)
+    return _words(torch.arange(shortest, longest + 1), longest)
 
 
 def counting_baseline(longest: int, shortest: int = 1) -> float:
@@ -145,6 +150,15 @@ def counting_baseline(longest: int, shortest: int = 1) -> float:
     _check_lengths(longest, shortest)
     last = 2 / (shortest + longest)  # one end in n b's, and the mean n is halfway
     return 0.0 if last == 1 else -last * math.log(last) - (1 - last) * math.log1p(-last)
+
+
+def _words(n: Tensor, longest: int) -> Batch:
+    """For each of n (B,) its word: n times a, n times b, end."""
+    n, t = n.unsqueeze(1), torch.arange(2 * longest)
+    is_a, is_b = t < n, (n <= t) & (t < 2 * n)
+    x = torch.stack([is_a, is_b], dim=-1).float()
+    y = torch.where(t + 1 < n, A, torch.where(t + 1 < 2 * n, B, END))
+    return Batch(x, y, is_b)
 
 
 def _generator(batch_size: int, seed: int) -> torch.Generator:

@@ -97,6 +97,7 @@ def measured(trial: Trial, task: Task, model: SequenceModel, history: History) -
         parameters=count_parameters(model),
         test_loss=evaluate(model, task.test, loss=task.loss),
         history=history,
+        probed={} if task.probe is None else task.probe(model),
     )
 
 

@@ -86,13 +86,15 @@ class Outcome:
     """What a trial ended with: losses, or the reason why it failed.
 
     parameters: of the model. test_loss: with the weights of the best validation epoch. history: of
-    all epochs. failure: None, or one sentence; then there is neither history nor test loss.
+    all epochs. probed: what the task's probe found with the same weights as the test. failure:
+    None, or one sentence; then there is no history, no test loss, and nothing probed.
     """
 
     trial: Trial
     parameters: int
     test_loss: float | None = None
     history: History = field(default_factory=History)
+    probed: dict[str, float] = field(default_factory=dict)
     failure: str | None = None
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from gru_course.batching import Data
 from gru_course.runs import TrainingConfig
@@ -16,8 +16,9 @@ class Task:
     train, valid, test: see `batching`; every choice is made on valid, test is for reporting.
     loss: as `training.train` takes it, and unit its unit. output_bias (O,): from which the head
     starts, or None. baselines: by name, losses on the test part. hidden_size, config: a small run
-    that makes sense. options: what `make_task` made it with; None for a task that was put together
-    by hand, which other processes receive as it is.
+    that makes sense. probe: what else to ask a trained model, numbers by name; None for nothing.
+    options: what `make_task` made it with; None for a task that was put together by hand, which
+    other processes receive as it is.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Task:
     output_bias: Tensor | None = None
     hidden_size: int = 32
     config: TrainingConfig = field(default_factory=TrainingConfig)
+    probe: Callable[[nn.Module], dict[str, float]] | None = None
     options: dict | None = None
 
     def __repr__(self) -> str:

@@ -90,14 +90,22 @@ function answers({ kind, options }, answer) {
   return Array.isArray(answer) && answer.length > 0 && answer.every(known);
 }
 
+// Whether nothing is wrong with an answer, and nothing is missing.
+function isRight(content, answer) {
+  const given = replies(content, answer).filter(([, whose]) => whose === "Your answer");
+  const wanted = content.kind === "several" ? content.options.filter(([, , right]) => right) : [0];
+  return given.every(([right]) => right) && given.length === wanted.length;
+}
+
 function build(frame) {
   const { content } = frame;
   const name = `predict ${content.question}`;
-  const before = frame.kept.get(name);
+  const before = frame.kept.get(name)?.answer;
   if (answers(content, before)) frame.set({ answer: before, locked: true });
   const lock = () => {
     frame.set({ locked: true });
-    frame.kept.set(name, frame.state().answer);
+    const { answer } = frame.state();
+    frame.kept.set(name, { answer, right: isRight(content, answer) });
   };
   frame.onReset(() => frame.kept.set(name, undefined));
   const inputs =

@@ -1,0 +1,41 @@
+"""The commands behind `course.py student` and `course.py solutions`."""
+
+from pathlib import Path
+
+import click
+
+from gru_course.teaching.copies import write_solutions, write_student_copies
+
+CHAPTERS = Path(__file__).parents[3] / "chapters"
+
+
+@click.group()
+def main():
+    """Write the chapters for a class."""
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def student(folder: Path):
+    """Without solutions and answers, into a new folder."""
+    _told(write_student_copies, folder)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--nbgrader", is_flag=True, help="As the source of an nbgrader assignment.")
+def solutions(folder: Path, nbgrader: bool):
+    """With open solutions, into a new folder."""
+    _told(write_solutions, folder, nbgrader=nbgrader)
+
+
+def _told(write, folder: Path, **options) -> None:
+    try:
+        written = write(CHAPTERS, folder, **options)
+    except OSError as error:
+        raise click.ClickException(f"{error}.") from error
+    click.echo(f"{len(written)} files are in {folder}.")
+
+
+if __name__ == "__main__":
+    main(prog_name="course.py")

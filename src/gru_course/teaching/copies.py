@@ -1,0 +1,75 @@
+"""Write the chapters for a class: for students without solutions, for lecturers with them open."""
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from gru_course.teaching.cells import ANSWER, is_tagged, numbered, source, with_source
+from gru_course.teaching.nbgrader import CONFIG, for_nbgrader
+
+LEFT_OUT = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__", "ruff.toml", "claims.*")
+
+
+def without_solutions(notebook: dict) -> dict:
+    """The chapter for students: no solution, no answer; exercises, hints and checks stay."""
+    kept = [cell for cell in notebook["cells"] if not is_tagged(cell, "solution")]
+    cells = [
+        with_source(cell, ANSWER.sub("", source(cell))) if cell["cell_type"] == "markdown" else cell
+        for cell in kept
+    ]
+    return {**notebook, "cells": numbered(cells)}
+
+
+def with_open_solutions(notebook: dict) -> dict:
+    """The chapter for lecturers: solutions and answers are there and unfolded."""
+    return {**notebook, "cells": [_opened(cell) for cell in notebook["cells"]]}
+
+
+def _opened(cell: dict) -> dict:
+    if cell["cell_type"] == "markdown":
+        return with_source(cell, ANSWER.sub(r"\n\n*Answer.* \1", source(cell)))
+    if is_tagged(cell, "solution"):
+        kept = {key: value for key, value in cell["metadata"].items() if key != "jupyter"}
+        return {**cell, "metadata": kept}
+    return cell
+
+
+def write_student_copies(chapters: Path, target: Path) -> list[Path]:
+    """Write all chapters without solutions into a new or empty folder, with the files they read.
+
+    Raises FileExistsError when `target` holds anything, FileNotFoundError without chapters.
+    """
+    return _write(chapters, target, without_solutions)
+
+
+def write_solutions(chapters: Path, target: Path, *, nbgrader: bool = False) -> list[Path]:
+    """Write all chapters with open solutions into a new or empty folder.
+
+    nbgrader: write the source of an nbgrader assignment instead, in `target`/source/gru, with its
+    configuration; nbgrader makes the students' version of it.
+    Raises FileExistsError when `target` holds anything, FileNotFoundError without chapters.
+    """
+    if not nbgrader:
+        return _write(chapters, target, with_open_solutions)
+    written = _write(chapters, target, for_nbgrader, inside="source/gru")
+    config = target / "nbgrader_config.py"
+    config.write_text(CONFIG, "utf-8")
+    return [config, *written]
+
+
+def _write(
+    chapters: Path, target: Path, change: Callable[[dict], dict], inside: str = "."
+) -> list[Path]:
+    notebooks = sorted(chapters.glob("*.ipynb"))
+    if not notebooks:
+        raise FileNotFoundError(f"chapters must be a folder with notebooks, got {chapters}")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise FileExistsError(f"the folder for the copies must be new or empty, got {target}")
+    folder = target / inside
+    shutil.copytree(chapters, folder, ignore=LEFT_OUT, dirs_exist_ok=True)
+    for path in notebooks:
+        changed = change(json.loads(path.read_text("utf-8")))
+        text = json.dumps(changed, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        (folder / path.name).write_text(text, "utf-8", newline="\n")
+    return [folder / path.name for path in notebooks]
