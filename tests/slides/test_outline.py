@@ -74,6 +74,7 @@ def test_what_to_keep_is_shown_whole_and_exercises_are_left_out():
     found = sections("So far.\n\n## Exercises\n\n**1** Try.\n\n## What to keep\n\n- one\n- two")
     assert [section.heading for section in found] == ["", "What to keep"]
     assert found[1].shown == ["- one\n- two"]
+    assert sections("**16.2 Explain.** Why?\n\nWell.")[0].said == ["Well."]
 
 
 def test_what_only_the_book_can_resolve_goes():

@@ -11,20 +11,18 @@ from traitlets.config import Config
 
 from gru_course.book.assets import Assets, collect
 from gru_course.book.page import looks
-from gru_course.book.small import small
 from gru_course.book.state import lighten
-from gru_course.book.vendor import MATHJAX, MATHJAX_SETTINGS, copy_mathjax, copy_plotly
+from gru_course.book.vendor import MATHJAX, MATHJAX_SETTINGS
 from gru_course.book.views import FIGURE, STATE, VIEW, plotly_figure, script, widget_view
 
 from .code import FOLDER, HERE, deck_code
 from .decks import Deck, views
 from .index import index_page
 from .models import needed
+from .shared import SHEETS, write_shared
 from .speech import spoken, without_marks
-from .vendor import copy_reveal
 
 BASE = f"{FOLDER}/"
-SHEETS = ("deck.css", "widgets.css")
 NO_FORMULAS = "gru-widget|gru-plotly|gru-output|gru-source|notes"
 ROOM_ACROSS, ROOM_DOWN = 1152, 560  # pixels for code and for what it prints
 LONGEST = 20  # lines of a source that a slide shows unfolded
@@ -35,26 +33,12 @@ PRIORITY = [VIEW, FIGURE, "text/html", "image/svg+xml", "text/markdown", "text/p
 def write_decks(decks: list[Deck], folder: Path) -> None:
     """Write the pages of the decks, the page that lists them, and all that they load."""
     assets = collect()
-    write_assets(assets, folder / FOLDER)
+    write_shared(assets, folder / FOLDER)
     exporter = deck_exporter()
     for deck in decks:
         page = deck_page(deck, assets, exporter)
         (folder / f"{deck.name}.html").write_text(page, encoding="utf-8", newline="\n")
     (folder / "index.html").write_text(index_page(decks, assets), encoding="utf-8", newline="\n")
-
-
-def write_assets(assets: Assets, folder: Path) -> None:
-    """Put there what all decks share: stylesheets, reveal.js, MathJax, plotly.js."""
-    folder.mkdir(parents=True)
-    for name in assets.names.values():
-        if not name.endswith(".js"):  # scripts stand in the pages
-            (folder / name).write_text(assets.contents[name], encoding="utf-8", newline="\n")
-    for sheet in SHEETS:
-        text = small(sheet, (HERE / sheet).read_text(encoding="utf-8"))
-        (folder / sheet).write_text(text, encoding="utf-8", newline="\n")
-    copy_reveal(folder)
-    copy_mathjax(folder)
-    copy_plotly(folder)
 
 
 def deck_exporter() -> HTMLExporter:

@@ -7,7 +7,7 @@ metadata, next to Jupyter's `slide_type`: `"show": "lead"` also shows the first 
 heading, `"show": "last"` the last one of the cell, `"show": "all"` the whole of it.
 
 A heading starts a slide: `#` and `##` one to the right, `###` one below. Text before a cell's first
-heading belongs to the slide before it. "What to keep" is shown whole. "Exercises" are for readers,
+heading belongs to the slide before it. "What to keep" is shown whole. Exercises are for readers,
 and so are answers to unfold: both are left out.
 """
 
@@ -23,6 +23,7 @@ HEADING = re.compile(r"(#{1,4}) +(.+)")
 SHOWN = re.compile(r"\$\$|\||!\[")  # equations, tables, images
 LIST = re.compile(r"- |\d+\. ")
 NEXT = re.compile(r"(?<=[.?!:])\s+(?=[A-Z*$`\"“])")  # from one sentence to the next
+EXERCISE = re.compile(r"\*\*\d+\.\d+ ")
 ANSWER = re.compile(r"<details>.*?</details>", re.DOTALL)
 CITATION = re.compile(r" ?\{cite:p\}`[^`]*`")
 ROLE = re.compile(r"\{\w+\}(?=`)")
@@ -56,6 +57,8 @@ def sections(source: str, show: str = "outline") -> list[Section]:
         heading = HEADING.fullmatch(block)
         if heading:
             found.append(Section(len(heading[1]), heading[2]))
+            continue
+        if EXERCISE.match(block):
             continue
         section = found[-1]
         if show == "all" or section.heading == KEEP or SHOWN.match(block):
