@@ -1,4 +1,4 @@
-"""The decks as a lecturer runs them: from a copied folder, without a server and without a network."""
+"""The decks as a lecturer runs them: from a copied folder, without a server or a network."""
 
 import os
 import re
@@ -15,19 +15,19 @@ SMALLEST = 0.7  # of a widget on a slide: its text of 24 pixels is then as high 
 # What of the present slide lies outside it, is cut, or can only be reached by scrolling.
 OUTSIDE = """() => {
   const slide = Reveal.getCurrentSlide();
-  const faults = [];
-  if (slide.scrollHeight > 720 || slide.scrollWidth > 1280)
-    faults.push(`the slide: ${slide.scrollWidth} x ${slide.scrollHeight}`);
-  for (const part of slide.querySelectorAll(".gru-cell, .gru-live, .gru-output, pre, h1, h2, p, svg, img")) {
-    const { width, height, right, bottom, left, top } = part.getBoundingClientRect();
-    const seen = width > 1 && height > 1 && part.checkVisibility({ visibilityProperty: true });
-    if (seen && (right > 1281 || bottom > 721 || left < -1 || top < -1) && !part.closest("figure, .gru-turns"))
-      faults.push(`${part.tagName}.${part.getAttribute("class")}: ${right} x ${bottom}`);
-    if (seen && part.matches(".gru-output, .gru-cell:not(:has(.gru-score))")
-        && (part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2))
-      faults.push(`${part.className} scrolls: ${part.scrollWidth} x ${part.scrollHeight}`);
-  }
-  return faults;
+  const name = (part) => `${part.tagName}.${part.getAttribute("class")}`;
+  const seen = (part) => part.checkVisibility({ visibilityProperty: true });
+  const past = ({ right, bottom, left, top }) =>
+    right > 1281 || bottom > 721 || left < -1 || top < -1;
+  const scrolls = (part) =>
+    part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2;
+  const parts = [...slide.querySelectorAll("h1, h2, p, li, td, pre, mjx-container, .gru-cell")];
+  const boxes = parts.filter((part) => part.matches(".gru-output, .gru-cell"));
+  return [
+    ...parts.filter((part) => seen(part) && past(part.getBoundingClientRect())).map(name),
+    ...boxes.filter(scrolls).map((box) => `${name(box)} scrolls`),
+    ...(scrolls(slide) ? [`the slide is ${slide.scrollWidth} by ${slide.scrollHeight}`] : []),
+  ];
 }"""
 ON_SLIDE = "section.present > section.present"
 NEXT_SLIDE = """() => {
@@ -93,6 +93,16 @@ def move(page, place) -> None:
     assert name(page) == here
 
 
+def check_fit(page) -> None:
+    """Nothing lies outside the slide; a widget that has grown is given a moment to fit again."""
+    for _ in range(20):
+        faults = page.evaluate(OUTSIDE)
+        if not faults:
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"{name(page)}: {'; '.join(faults)}")
+
+
 def open_and_close(page, slide) -> None:
     """The presenter's next key opens the answer of a prediction, the key back closes it."""
     here = name(page)
@@ -101,7 +111,7 @@ def open_and_close(page, slide) -> None:
     page.keyboard.press("ArrowRight")
     expect(reasons).not_to_be_empty()
     assert name(page) == here
-    assert page.evaluate(OUTSIDE) == [], here
+    check_fit(page)
     page.keyboard.press("ArrowLeft")
     expect(reasons).to_be_empty()
 
@@ -113,7 +123,7 @@ def check_slide(page) -> int:
     count = widgets.count()
     expect(slide.locator(".gru-mounted")).to_have_count(count)
     expect(slide.locator(".gru-drawn")).to_have_count(slide.locator(".gru-plotly").count())
-    page.wait_for_function(f"({OUTSIDE})().length === 0 || performance.now() > 1e9", timeout=5000)
+    check_fit(page)
     for place in widgets.all():
         zoom = place.locator(".gru-live").evaluate("e => Number(e.style.zoom || 1)")
         assert zoom >= SMALLEST, name(page)
@@ -149,12 +159,12 @@ def test_the_keys_of_the_presenter(show):
     for _ in range(4):  # a prediction takes two
         page.keyboard.press("PageDown")
     assert name(page) == "cbb8648a"
-    code = page.locator(f"{ON_SLIDE} details")
+    code = page.locator(f"{ON_SLIDE} .gru-source")
     expect(code).not_to_have_attribute("open", "")
     page.keyboard.press("c")
     expect(code).to_have_attribute("open", "")
     expect(code.locator("pre")).to_be_visible()
-    assert page.evaluate(OUTSIDE) == []
+    check_fit(page)
     page.keyboard.press("c")
     expect(code).not_to_have_attribute("open", "")
 
@@ -172,7 +182,7 @@ def test_all_unfolded_code_fits(show):
     page = show("06_the_cell")
     for _ in range(page.evaluate("Reveal.getTotalSlides()") - 1):
         page.evaluate(NEXT_SLIDE)
-        for code in page.locator(f"{ON_SLIDE} details").all():
+        for code in page.locator(f"{ON_SLIDE} .gru-source").all():
             page.keyboard.press("c")
             box = code.locator("pre").bounding_box()
             assert box["x"] + box["width"] <= 1280, name(page)
@@ -196,9 +206,8 @@ def test_the_speaker_has_notes_and_a_timer_in_a_window_of_their_own(show):
 
 def test_a_deck_prints_every_slide_on_a_page(show):
     page = show("03_update_gate", "?print-pdf")
-    slides = page.locator(".pdf-page")
-    total = page.locator(".slides section section").count()
-    assert slides.count() == total
+    total = page.evaluate("Reveal.getTotalSlides()")
+    expect(page.locator(".pdf-page")).to_have_count(total)
     expect(page.locator(".gru-drawn")).to_have_count(page.locator(".gru-plotly").count())
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == total

@@ -57,7 +57,7 @@ def test_a_cell_can_show_its_first_or_its_last_sentence_or_all_of_it():
 
 
 def test_text_before_a_heading_gives_no_lead():
-    before, _ = sections("A comment on the last slide.\n\n## Next\n\nText.", "lead")
+    before, _ = sections("A **comment** on the last slide.\n\n## Next\n\nText.", "lead")
     assert before.shown == []
 
 

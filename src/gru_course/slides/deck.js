@@ -16,6 +16,7 @@ const settings = {
   hash: true,
   transition: "none",
   slideNumber: "c/t",
+  defaultTiming: document.querySelector("[data-timing]") ? 0 : null, // else there is no pacing
   pdfSeparateFragments: false,
   pdfMaxPagesPerSlide: 1,
   plugins: [RevealNotes],

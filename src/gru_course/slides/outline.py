@@ -7,7 +7,7 @@ metadata, next to Jupyter's `slide_type`: `"show": "lead"` also shows the first 
 heading, `"show": "last"` the last one of the cell, `"show": "all"` the whole of it.
 
 A heading starts a slide: `#` and `##` one to the right, `###` one below. Text before a cell's first
-heading belongs to the slide before it. "What to keep" is shown whole. Exercises are for readers,
+heading is said on the slide before it. "What to keep" is shown whole. Exercises are for readers,
 and so are answers to unfold: both are left out.
 """
 
@@ -53,6 +53,7 @@ def sections(source: str, show: str = "outline") -> list[Section]:
         raise ValueError(f"show must be one of {', '.join(SHOWS)}, got {show!r}")
     found = [Section()]
     texts = list(blocks(plain(source)))
+    parted = any(map(HEADING.fullmatch, texts))
     for place, block in enumerate(texts):
         heading = HEADING.fullmatch(block)
         if heading:
@@ -67,12 +68,13 @@ def sections(source: str, show: str = "outline") -> list[Section]:
         sentences = NEXT.split(block)
         first = show == "lead" and section.heading and not section.said
         last = show == "last" and place == len(texts) - 1
+        bold = (section.heading or not parted) and not LIST.match(block)
         chosen = [
             sentence
             for number, sentence in enumerate(sentences)
             if (first and number == 0)
             or (last and number == len(sentences) - 1)
-            or ("**" in sentence and not LIST.match(block))
+            or (bold and "**" in sentence)
         ]
         if chosen:
             section.shown.append(" ".join(chosen))
