@@ -122,7 +122,8 @@ def check_slide(page) -> int:
     widgets = slide.locator(".gru-widget")
     count = widgets.count()
     expect(slide.locator(".gru-mounted")).to_have_count(count)
-    expect(slide.locator(".gru-drawn")).to_have_count(slide.locator(".gru-plotly").count())
+    figures = slide.locator(".gru-plotly").count()
+    expect(slide.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
     check_fit(page)
     for place in widgets.all():
         zoom = place.locator(".gru-live").evaluate("e => Number(e.style.zoom || 1)")
@@ -208,7 +209,8 @@ def test_a_deck_prints_every_slide_on_a_page(show):
     page = show("03_update_gate", "?print-pdf")
     total = page.evaluate("Reveal.getTotalSlides()")
     expect(page.locator(".pdf-page")).to_have_count(total)
-    expect(page.locator(".gru-drawn")).to_have_count(page.locator(".gru-plotly").count())
+    figures = page.locator(".gru-plotly").count()
+    expect(page.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == total
 

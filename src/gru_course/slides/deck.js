@@ -14,6 +14,7 @@ const settings = {
   center: false,
   display: "flex",
   hash: true,
+  navigationMode: "linear", // the key to the right leads through all slides
   transition: "none",
   slideNumber: "c/t",
   defaultTiming: document.querySelector("[data-timing]") ? 0 : null, // else there is no pacing
