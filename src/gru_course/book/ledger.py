@@ -57,7 +57,7 @@ class PlaceRole(ReferenceRole):
         self.env.note_dependency(self.env.doc2path(f"chapters/{place.page}"))
         link = _mention(place, "")
         if self.has_explicit_title:
-            link.children[:] = [nodes.Text(self.title)]
+            link.replace(link[0], nodes.Text(self.title))
         return [link], []
 
 
