@@ -59,7 +59,7 @@ def test_every_preset_is_there():
 
 
 @pytest.mark.parametrize(
-    ("heading", "minutes"), [("## Plan 1", 90), ("**First session", 90), ("**Second session", 90)]
+    ("heading", "minutes"), [("## Plan 1", 90), ("**First lesson", 90), ("**Second lesson", 90)]
 )
 def test_the_minutes_of_a_plan_add_up(heading, minutes):
     spans = [[int(n) for n in row[0].split("–")] for row in table_after(heading)]
