@@ -140,6 +140,7 @@ def test_copies_go_into_a_new_folder_with_what_they_read(tmp_path):
     assert [path.name for path in written] == [path.name for path in NOTEBOOKS]
     assert (tmp_path / "class" / "results" / "music.json").is_file()
     assert (tmp_path / "class" / "references.md").is_file()
+    assert not (tmp_path / "class" / "teaching_guide.md").exists()  # it holds answers
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
