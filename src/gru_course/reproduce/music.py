@@ -141,7 +141,7 @@ def music_table(results: Results) -> str:
             [
                 LABELS[row.name],
                 *map(str, (units, parameters, parameters - KEYS * (units + 1))),
-                *(_mean(row.measures[part]) for part in ("train", "valid", "test")),
+                *(mean_and_reach(row.measures[part]) for part in ("train", "valid", "test")),
                 _published(published.get(row.name)),
             ]
         )
@@ -170,7 +170,8 @@ def _notes(results: Results) -> list[str]:
     return notes
 
 
-def _mean(found: Measure) -> str:
+def mean_and_reach(found: Measure) -> str:
+    """The mean, and how far its interval of 95 % reaches on either side."""
     if found.interval is None:
         return f"{found.mean:.3f}"
     return f"{found.mean:.3f} ± {(found.interval[1] - found.interval[0]) / 2:.3f}"
