@@ -104,7 +104,7 @@ def test_speech_of_ones_own_stays_unnamed(course, tmp_path):
     folder.mkdir()
     for number in range(3):
         noise = np.random.default_rng(number).normal(scale=0.2, size=900)
-        write_wav(folder / f"{number}.wav", noise, 16000)
+        write_wav(folder / f"{number}.wav", noise, 8000)
     file = tmp_path / "speech.json"
     words = ("reproduce", "speech", "--recordings", folder, "--seeds", "0-1", "--json", file)
     result = course(*words, *SMALL)

@@ -16,7 +16,7 @@ def recordings(tmp_path):
     folder.mkdir()
     for number in range(3):
         noise = np.random.default_rng(number).normal(scale=0.2, size=1200)
-        write_wav(folder / f"{number}.wav", noise, 16000)
+        write_wav(folder / f"{number}.wav", noise, 8000)
     return folder
 
 
@@ -45,7 +45,7 @@ def test_other_recordings_make_another_study_and_none_is_named(recordings):
     config = speech_study(recordings).config
     assert config == speech_study(recordings).config
     assert config["unit"] == "nats per step of speech" and str(recordings) not in str(config)
-    write_wav(recordings / "1.wav", np.random.default_rng(9).normal(scale=0.2, size=1200), 16000)
+    write_wav(recordings / "1.wav", np.random.default_rng(9).normal(scale=0.2, size=1200), 8000)
     assert speech_study(recordings).config != config
 
 

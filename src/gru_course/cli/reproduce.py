@@ -120,7 +120,7 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Three .wav files or more to learn from, instead of synthetic speech.",
 )
-@click.option("--rate", type=int, default=16000, show_default=True, help="Samples per second.")
+@click.option("--rate", type=int, default=8000, show_default=True, help="Samples per second.")
 @click.option(
     "--cells",
     type=Names(CELLS),
