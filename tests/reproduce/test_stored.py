@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.reproduce.memory import LONG, ROWS, memory_study
 from gru_course.reproduce import speech
+from gru_course.reproduce.memory import LONG, ROWS, memory_study
 from gru_course.reproduce.music import OF_CELL, SETTINGS, music_study
 from gru_course.reproduce.study import run_study
 from gru_course.results import read_results

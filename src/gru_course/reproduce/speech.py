@@ -8,7 +8,15 @@ The paper's task, measure and sizes: 20 samples are heard, a mixture of 20 Gauss
   of samples depend on loudness, rate and noise, so no number of ours can be set beside the paper's.
 - The cells: our GRU multiplies by r after the product, Chung's before; our LSTM has no peepholes.
 - The training: Adam without noise on the weights, and sequences of 500 samples without a state
-  from the one before.
+  from the one before. Ten passes: the losses of most runs were still falling.
+
+Of each cell the learning rate was chosen that was best on validation with seed 0, which is among
+the three of the results. The LSTM's lies at the grid's edge.
+
+            tanh    GRU   LSTM
+    1e-3    1.56   1.60
+    2e-3    0.89   0.18  -0.69
+    4e-3    8.26   1.31  -1.65
 """
 
 from pathlib import Path
@@ -21,8 +29,12 @@ from gru_course.reproduce.study import Study
 from gru_course.results import Results, Row
 from gru_course.tasks import make_task
 
-OF_CELL = {"rnn": {"hidden_size": 400}, "gru": {"hidden_size": 227}, "lstm": {"hidden_size": 195}}
-SETTINGS = {"epochs": 10, "batch_size": 16, "learning_rate": 2e-3, "clip_norm": 1.0}
+OF_CELL = {  # the paper's sizes, our learning rates
+    "rnn": {"hidden_size": 400, "learning_rate": 2e-3},
+    "gru": {"hidden_size": 227, "learning_rate": 2e-3},
+    "lstm": {"hidden_size": 195, "learning_rate": 4e-3},
+}
+SETTINGS = {"epochs": 10, "batch_size": 16, "clip_norm": 1.0}
 
 # Chung et al. (2014), table 2: the test part of two private sets. Quoted, never set beside ours.
 PAPER_TEST = {
