@@ -70,7 +70,7 @@ def test_the_papers_optimiser_takes_the_lead_from_the_gru_and_leaves_tanh_last()
     assert lead["music.json"] > 0.05 and max(lead[name] for name in RMSPROP) < 0.02
 
 
-@pytest.mark.parametrize(("name", "rate"), zip(RMSPROP, (3e-4, 1e-3), strict=True))
+@pytest.mark.parametrize(("name", "rate"), [(RMSPROP[0], 3e-4), (RMSPROP[1], 1e-3)])
 def test_the_stored_runs_with_rmsprop_are_named_after_their_rate(name, rate):
     results = stored(name)
     config = {"optimizer": "rmsprop", "weight_noise": 0.075, "dropped": 0, "learning_rate": rate}
