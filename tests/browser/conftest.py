@@ -11,44 +11,18 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
 
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
+from gru_course.handout.chromium import QUIET, find_browser
 
 ROOT = Path(__file__).parents[2]
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def find_browser(chromium) -> dict:
-    """Launch options of the first Chromium that starts: $GRU_BROWSER, Playwright's, PATH, channel.
-
-    Raises RuntimeError when none does.
-    """
-    if os.environ.get("GRU_BROWSER"):
-        places = [{"executable_path": os.environ["GRU_BROWSER"]}]
-    else:
-        places = [{}] if Path(chromium.executable_path).exists() else []
-        places += [{"executable_path": path} for name in ON_PATH if (path := shutil.which(name))]
-        places += [{"channel": "chrome"}, {"channel": "msedge"}]
-    for place in places:
-        try:
-            chromium.launch(args=QUIET, timeout=30_000, **place).close()
-        except Error:
-            continue
-        return place
-    raise RuntimeError(
-        f"no Chromium could be started from {places}: "
-        "run `playwright install chromium` or set GRU_BROWSER to one"
-    )
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,86 @@
+"""Join pages of the built book into one document.
+
+A browser that prints one document numbers its pages, tags it and keeps its links; files that were
+printed apart and joined later would lose some of that.
+"""
+
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+
+from gru_course.handout.book import LICENCE, LICENCE_ADDRESS, Book
+from gru_course.handout.folded import unfold
+from gru_course.handout.links import anchor, join, resolved
+
+STYLE = (Path(__file__).with_name("handout.css")).read_text("utf-8")
+NOT_ON_PAPER = "a.headerlink, .gru-progress, .prev-next-area, button, p.gru-still"
+PAGE = """<!DOCTYPE html>
+<html lang="{language}" class="js" data-theme="light">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+{head}
+<style>{style}</style>
+</head>
+<body>
+<p class="gru-origin">{origin}</p>
+<main class="bd-article">
+{chapters}
+</main>
+</body>
+</html>
+"""
+CHAPTER = '<section id="{id}" style="page: {page}">\n{content}\n</section>'
+FOOTER = '@page {page} {{ @bottom-left {{ content: "{title}"; }} }}\n'
+
+
+def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> str:
+    """The pages `names` of a book as one page of HTML. solutions: whether answers stay, opened."""
+    heads: dict[str, None] = {}
+    chapters, footers = [], []
+    for name in names:
+        page = BeautifulSoup(book.page(name).read_text("utf-8"), "html.parser")
+        heads.update(dict.fromkeys(_head(page, name)))
+        article = page.find("article")
+        for node in article.select(NOT_ON_PAPER):
+            node.decompose()
+        unfold(article, solutions=solutions)
+        join(article, name, names)
+        title = " ".join(article.find("h1").get_text().split())
+        place = f"page{len(chapters)}"  # the name of its sheets
+        footers.append(FOOTER.format(page=place, title=_quoted(title)))
+        chapters.append(
+            CHAPTER.format(id=anchor(name), page=place, content=article.decode_contents())
+        )
+    title = book.title if len(names) != 1 else f"{title} · {book.title}"
+    return PAGE.format(
+        language=page.html["lang"],
+        title=title,
+        head="\n".join(heads),
+        style=STYLE + "".join(footers),
+        origin=f'{book.title} · {book.authors} · <a href="{LICENCE_ADDRESS}">{LICENCE}</a>',
+        chapters="\n".join(chapters),
+    )
+
+
+def _head(page: BeautifulSoup, name: str) -> list[str]:
+    """What of a page's head the document needs: stylesheets, MathJax, what draws figures."""
+    kept = []
+    for node in page.find_all(["link", "script"]):
+        if _is_needed(node):
+            for attribute in ("src", "href"):
+                if node.has_attr(attribute):
+                    node[attribute] = resolved(name, node[attribute])
+            kept.append(str(node))
+    return kept
+
+
+def _is_needed(node: Tag) -> bool:
+    if node.name == "link":
+        return "stylesheet" in node.get("rel", [])
+    source = node.get("src", "")
+    return "plotly-figures" in source or "mathjax" in source.lower() or "MathJax" in node.get_text()
+
+
+def _quoted(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,18 @@
+// Runs in the joined document: waits until all that a page draws late is drawn.
+
+async () => {
+  const drawn = (place) =>
+    new Promise((resolve) => {
+      const look = () => place.matches(".gru-drawn, .gru-failed") && (watch.disconnect(), resolve());
+      const watch = new MutationObserver(look);
+      watch.observe(place, { attributeFilter: ["class"] });
+      look();
+    });
+  // A figure is drawn when it comes near the window.
+  for (const place of document.querySelectorAll(".gru-plotly")) {
+    place.scrollIntoView();
+    await drawn(place);
+  }
+  await globalThis.MathJax?.startup?.promise;
+  await document.fonts.ready;
+}

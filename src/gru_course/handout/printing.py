@@ -1,0 +1,35 @@
+"""Print pages of the book as one PDF: A4, tagged, with an outline, page numbers and links."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from gru_course.handout.book import Book
+from gru_course.handout.chromium import showing
+from gru_course.handout.document import document
+
+WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
+DRAW = Path(__file__).with_name("handout.js").read_text("utf-8")
+
+
+def print_pages(
+    book: Book, names: tuple[str, ...], target: Path, *, solutions: bool = False
+) -> None:
+    """Print the pages `names` into the file `target`. solutions: whether answers stay, opened.
+
+    Raises RuntimeError when no Chromium starts, or when a figure or an equation was not drawn.
+    """
+    with showing(document(book, names, solutions=solutions), book.folder, width=WIDTH) as page:
+        draw(page)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page.pdf(
+            path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True
+        )
+
+
+def draw(page: Page) -> None:
+    """Let the page finish its figures and equations. Raises RuntimeError when it could not."""
+    page.evaluate(DRAW)
+    failed = page.locator(".gru-failed, mjx-merror, .math:not(:has(mjx-container))").count()
+    if failed:
+        raise RuntimeError(f"every figure and equation must be drawn, got {failed} that are not")
