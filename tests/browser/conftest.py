@@ -54,17 +54,23 @@ def serve():
 
 
 @pytest.fixture(scope="session")
-def book_url(serve):
-    """The address of the built book: the folder $GRU_BOOK, else _build/html."""
+def book_folder() -> Path:
+    """Where the built book is: the folder $GRU_BOOK, else _build/html."""
     folder = Path(os.environ.get("GRU_BOOK", ROOT / "_build" / "html"))
     if not (folder / "index.html").exists():
         pytest.fail(f"there is no book in {folder}: build it with `python course.py build`")
-    return serve(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def small_book_url(serve, tmp_path_factory):
-    """The address of a small book, built here with the settings and the extension of the large."""
+def book_url(serve, book_folder):
+    """The address of the built book."""
+    return serve(book_folder)
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory) -> Path:
+    """A small book, built in its folder with the settings and the extension of the large."""
     source = tmp_path_factory.mktemp("small") / "book"
     shutil.copytree(Path(__file__).with_name("small_book"), source)
     for name in ("_config.yml", "references.bib"):
@@ -72,7 +78,13 @@ def small_book_url(serve, tmp_path_factory):
     build = [sys.executable, "-m", "jupyter", "book", "build", "-W", "-n", "--keep-going", source]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return serve(source / "_build" / "html")
+    return source
+
+
+@pytest.fixture(scope="session")
+def small_book_url(serve, small_book):
+    """The address of the small book."""
+    return serve(small_book / "_build" / "html")
 
 
 class Guard:

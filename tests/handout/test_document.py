@@ -40,6 +40,10 @@ def joined(book: Book, names: tuple[str, ...]) -> BeautifulSoup:
     return BeautifulSoup(document(book, names), "html.parser")
 
 
+def inner_links(tree: BeautifulSoup) -> list[str]:
+    return [link["href"] for link in tree.select('a[href^="#"]')]
+
+
 def test_all_pages_follow_each_other_without_what_a_screen_needs(book):
     tree = joined(book, book.names)
     assert [h1.get_text() for h1 in tree.find_all("h1")] == [
@@ -50,7 +54,7 @@ def test_all_pages_follow_each_other_without_what_a_screen_needs(book):
     text = tree.main.get_text(" ", strip=True)
     assert "menu" not in text
     assert "press" not in text
-    assert [a["href"] for a in tree.main.find_all("a")] == ["#chapters-02_two", "#chapters-01_one"]
+    assert inner_links(tree) == ["#chapters-02_two", "#chapters-01_one"]
     assert {"chapters-01_one", "chapters-02_two"} <= {n["id"] for n in tree.find_all(id=True)}
 
 
@@ -80,7 +84,7 @@ def test_the_document_says_what_it_is_and_whose(book):
 
 
 def test_a_link_to_a_chapter_that_is_not_printed_becomes_its_words(book):
-    assert joined(book, ("chapters/02_two",)).main.find("a") is None
+    assert inner_links(joined(book, ("chapters/02_two",))) == []
 
 
 def test_chapters_are_chosen_by_how_their_names_start(book):

@@ -4,6 +4,7 @@ A browser that prints one document numbers its pages, tags it and keeps its link
 printed apart and joined later would lose some of that.
 """
 
+from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -23,13 +24,13 @@ PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<p class="gru-origin">{origin}</p>
 <main class="bd-article">
 {chapters}
 </main>
 </body>
 </html>
 """
+ORIGIN = '<p class="gru-origin">{title} · {authors} · <a href="{address}">{licence}</a></p>'
 CHAPTER = '<section id="{id}" style="page: {page}">\n{content}\n</section>'
 FOOTER = '@page {page} {{ @bottom-left {{ content: "{title}"; }} }}\n'
 
@@ -49,18 +50,23 @@ def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> 
         title = " ".join(article.find("h1").get_text().split())
         place = f"page{len(chapters)}"  # the name of its sheets
         footers.append(FOOTER.format(page=place, title=_quoted(title)))
-        chapters.append(
-            CHAPTER.format(id=anchor(name), page=place, content=article.decode_contents())
-        )
+        content = article.decode_contents()
+        if not chapters:
+            content = f"{_origin(book)}\n{content}"
+        chapters.append(CHAPTER.format(id=anchor(name), page=place, content=content))
     title = book.title if len(names) != 1 else f"{title} · {book.title}"
     return PAGE.format(
         language=page.html["lang"],
-        title=title,
+        title=escape(title),
         head="\n".join(heads),
         style=STYLE + "".join(footers),
-        origin=f'{book.title} · {book.authors} · <a href="{LICENCE_ADDRESS}">{LICENCE}</a>',
         chapters="\n".join(chapters),
     )
+
+
+def _origin(book: Book) -> str:
+    about = {"title": escape(book.title), "authors": escape(book.authors)}
+    return ORIGIN.format(**about, address=LICENCE_ADDRESS, licence=LICENCE)
 
 
 def _head(page: BeautifulSoup, name: str) -> list[str]:

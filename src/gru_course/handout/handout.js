@@ -15,4 +15,9 @@ async () => {
   }
   await globalThis.MathJax?.startup?.promise;
   await document.fonts.ready;
+  // On a screen a wide equation is scrolled; on paper it is set smaller.
+  for (const equation of document.querySelectorAll("div.math > mjx-container")) {
+    const share = equation.parentElement.clientWidth / equation.scrollWidth;
+    if (share < 1) equation.style.fontSize = `${Math.floor(100 * share)}%`;
+  }
 }
