@@ -25,20 +25,25 @@ PAGE = """<!DOCTYPE html>
 </head>
 <body>
 <main class="bd-article">
+{front}
 {chapters}
 </main>
 </body>
 </html>
 """
-ORIGIN = '<p class="gru-origin">{title} · {authors} · <a href="{address}">{licence}</a></p>'
+ORIGIN = '<p class="gru-origin">{what} · <a href="{address}">{licence}</a></p>'
 CHAPTER = '<section id="{id}" style="page: {page}">\n{content}\n</section>'
+CONTENTS = (
+    '<section class="gru-contents">\n<h1>{title}</h1>\n{origin}\n<ol>\n{lines}\n</ol>\n</section>'
+)
+LINE = '<li><a href="#{id}">{title}</a> <output></output></li>'  # the number of its page comes late
 FOOTER = '@page {page} {{ @bottom-left {{ content: "{title}"; }} }}\n'
 
 
 def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> str:
     """The pages `names` of a book as one page of HTML. solutions: whether answers stay, opened."""
     heads: dict[str, None] = {}
-    chapters, footers = [], []
+    titles, chapters, footers = [], [], []
     for name in names:
         page = BeautifulSoup(book.page(name).read_text("utf-8"), "html.parser")
         heads.update(dict.fromkeys(_head(page, name)))
@@ -47,26 +52,35 @@ def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> 
             node.decompose()
         unfold(article, solutions=solutions)
         join(article, name, names)
-        title = " ".join(article.find("h1").get_text().split())
+        titles.append(" ".join(article.find("h1").get_text().split()))
         place = f"page{len(chapters)}"  # the name of its sheets
-        footers.append(FOOTER.format(page=place, title=_quoted(title)))
+        footers.append(FOOTER.format(page=place, title=_quoted(titles[-1])))
         content = article.decode_contents()
-        if not chapters:
-            content = f"{_origin(book)}\n{content}"
         chapters.append(CHAPTER.format(id=anchor(name), page=place, content=content))
-    title = book.title if len(names) != 1 else f"{title} · {book.title}"
     return PAGE.format(
         language=page.html["lang"],
-        title=escape(title),
+        title=escape(book.title if len(names) > 1 else f"{titles[0]} · {book.title}"),
         head="\n".join(heads),
         style=STYLE + "".join(footers),
+        front=_contents(book, names, titles)
+        if len(names) > 1
+        else _origin(book.title, book.authors),
         chapters="\n".join(chapters),
     )
 
 
-def _origin(book: Book) -> str:
-    about = {"title": escape(book.title), "authors": escape(book.authors)}
-    return ORIGIN.format(**about, address=LICENCE_ADDRESS, licence=LICENCE)
+def _contents(book: Book, names: tuple[str, ...], titles: list[str]) -> str:
+    lines = [
+        LINE.format(id=anchor(name), title=escape(title))
+        for name, title in zip(names, titles, strict=True)
+    ]
+    title = escape(book.title)
+    return CONTENTS.format(title=title, origin=_origin(book.authors), lines="\n".join(lines))
+
+
+def _origin(*what: str) -> str:
+    told = " · ".join(map(escape, what))
+    return ORIGIN.format(what=told, address=LICENCE_ADDRESS, licence=LICENCE)
 
 
 def _head(page: BeautifulSoup, name: str) -> list[str]:

@@ -3,12 +3,21 @@
 from pathlib import Path
 
 from playwright.sync_api import Page
+from pypdf import PdfReader
 
 from gru_course.handout.book import Book
 from gru_course.handout.chromium import showing
 from gru_course.handout.document import document
 
 WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
+PAPER = {
+    "prefer_css_page_size": True,
+    "print_background": True,
+    "tagged": True,
+    "outline": True,
+}
+NUMBER = """(starts) => document.querySelectorAll(".gru-contents output").forEach(
+    (place, line) => { place.textContent = starts[line]; })"""
 DRAW = Path(__file__).with_name("handout.js").read_text("utf-8")
 
 
@@ -22,9 +31,17 @@ def print_pages(
     with showing(document(book, names, solutions=solutions), book.folder, width=WIDTH) as page:
         draw(page)
         target.parent.mkdir(parents=True, exist_ok=True)
-        page.pdf(
-            path=target, prefer_css_page_size=True, print_background=True, tagged=True, outline=True
-        )
+        page.pdf(path=target, **PAPER)
+        if len(names) > 1:  # only what is printed knows the numbers for the table of contents
+            page.evaluate(NUMBER, _starts(target))
+            page.pdf(path=target, **PAPER)
+
+
+def _starts(printed: Path) -> list[int]:
+    """The numbers of the pages on which the chapters start: the outline's, after the contents'."""
+    reader = PdfReader(printed)
+    tops = [entry for entry in reader.outline if not isinstance(entry, list)]
+    return [reader.get_destination_page_number(entry) + 1 for entry in tops[1:]]
 
 
 def draw(page: Page) -> None:
