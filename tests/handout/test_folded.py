@@ -47,6 +47,13 @@ def test_lecturers_get_solutions_with_their_output_and_answers_named_so():
     )
 
 
+def test_an_exercise_keeps_its_task_and_not_the_verdict_on_an_empty_answer():
+    cell = (
+        '<div class="cell tag_exercise"><pre>...</pre><div class="cell_output">NOT YET</div></div>'
+    )
+    assert unfolded(cell, solutions=True).get_text(strip=True) == "..."
+
+
 def test_output_that_was_folded_is_shown_without_a_label():
     folded = '<details class="hide below-input"><summary>Show output</summary>long</details>'
     assert unfolded(folded, solutions=False).get_text(strip=True) == "long"

@@ -7,6 +7,7 @@ prediction folds its reasons.
 from bs4 import BeautifulSoup, Tag
 
 ANSWERS = ("Answer", "Answers", "The answer")
+NOT_YET = ".cell.tag_exercise > .cell_output"  # what the check says before there is an answer
 FIGURE_CODE = ".cell:not(.tag_solution) > details.above-input"
 
 
@@ -14,7 +15,7 @@ def unfold(article: Tag, *, solutions: bool) -> None:
     """Leave nothing folded. solutions: whether solutions and answers stay, opened and named so."""
     if not solutions:
         _drop(article.select(".cell.tag_solution"))
-    _drop(article.select(FIGURE_CODE))
+    _drop(article.select(f"{FIGURE_CODE}, {NOT_YET}"))
     for picture in article.select('[data-module="prediction"] .gru-picture'):
         _on_paper(picture)
     for details in article.find_all("details"):
