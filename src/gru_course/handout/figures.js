@@ -4,11 +4,18 @@ async () => {
   const NAMESPACE = "http://www.w3.org/2000/svg";
   const FONT = "Helvetica, Arial, sans-serif";
   const WIDTH = 800; // of plotly's figures: as on a wide page of the book
+  const MARGIN = 8;
   const REFERS = /var\(|currentcolor/i;
   const words = (node) => (node?.textContent ?? "").trim().replace(/\s+/g, " ");
 
+  const written = (markup) => new DOMParser().parseFromString(markup, "text/html").body;
+
   // A copy that needs no page: colours that the page gave are written into it.
   function apart(svg) {
+    const { width: wide, height: high } = svg.viewBox.baseVal;
+    for (const inner of svg.querySelectorAll("svg")) // it fills its frame, and may stand out of it
+      for (const [name, value] of Object.entries({ width: wide, height: high, overflow: "visible" }))
+        inner.setAttribute(name, value);
     const copy = svg.cloneNode(true);
     const copies = [copy, ...copy.querySelectorAll("*")];
     [svg, ...svg.querySelectorAll("*")].forEach((node, place) => {
@@ -16,14 +23,28 @@ async () => {
         if (REFERS.test(value))
           copies[place].setAttribute(name, getComputedStyle(node).getPropertyValue(name));
     });
-    const [, , width, height] = copy.getAttribute("viewBox").split(/[\s,]+/);
-    const style = getComputedStyle(svg);
-    const given = { width, height, color: style.color, "font-family": FONT, "font-size": style.fontSize };
+    const { color, fontSize } = getComputedStyle(svg);
+    for (const sheet of copy.querySelectorAll("style"))
+      sheet.textContent = sheet.textContent.replaceAll("currentColor", color);
+    const [x, y, width, height] = room(svg);
+    const given = { viewBox: `${x} ${y} ${width} ${height}`, width, height, color };
+    const missing = { "font-family": FONT, "font-size": fontSize };
+    for (const [name, value] of Object.entries(missing))
+      if (!copy.hasAttribute(name)) given[name] = value;
+    for (const [name, value] of Object.entries(given)) copy.setAttribute(name, value);
     copy.removeAttribute("style");
-    for (const [name, value] of Object.entries(given))
-      if (name === "width" || name === "height" || !copy.hasAttribute(name))
-        copy.setAttribute(name, value);
     return copy;
+  }
+
+  // What a drawing takes, with a margin: on a page it may stand out of its own frame.
+  function room(svg) {
+    const frame = svg.viewBox.baseVal;
+    const drawn = svg.getBBox();
+    const left = Math.min(frame.x, drawn.x) - MARGIN;
+    const top = Math.min(frame.y, drawn.y) - MARGIN;
+    const right = Math.max(frame.x + frame.width, drawn.x + drawn.width) + MARGIN;
+    const bottom = Math.max(frame.y + frame.height, drawn.y + drawn.height) + MARGIN;
+    return [left, top, right - left, bottom - top].map(Math.round);
   }
 
   async function plotted({ data, layout }) {
@@ -37,7 +58,7 @@ async () => {
   async function figure(place) {
     if (place.matches(".gru-plotly")) {
       const graph = place.lastElementChild;
-      const title = new DOMParser().parseFromString(graph.layout.title?.text ?? "", "text/html").body;
+      const title = written((graph.layout.title?.text ?? "").replace(/<br[^>]*>/g, " "));
       return ["figure", words(title), place.getAttribute("aria-label"), await plotted(graph)];
     }
     const alt = place.getAttribute("aria-label") ?? "";

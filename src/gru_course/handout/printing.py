@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from playwright.sync_api import Page
-from pypdf import PdfReader
 
 from gru_course.handout.book import Book
 from gru_course.handout.chromium import showing
 from gru_course.handout.document import document
+from gru_course.handout.outline import mend, starts
 
 WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
 PAPER = {
@@ -33,15 +33,10 @@ def print_pages(
         target.parent.mkdir(parents=True, exist_ok=True)
         page.pdf(path=target, **PAPER)
         if len(names) > 1:  # only what is printed knows the numbers for the table of contents
-            page.evaluate(NUMBER, _starts(target))
+            page.evaluate(NUMBER, starts(target)[1:])  # the contents' own sheet comes first
             page.pdf(path=target, **PAPER)
-
-
-def _starts(printed: Path) -> list[int]:
-    """The numbers of the pages on which the chapters start: the outline's, after the contents'."""
-    reader = PdfReader(printed)
-    tops = [entry for entry in reader.outline if not isinstance(entry, list)]
-    return [reader.get_destination_page_number(entry) + 1 for entry in tops[1:]]
+        headings = page.locator("h1, h2, h3, h4").all_inner_texts()
+    mend(target, [" ".join(heading.split()) for heading in headings], book.authors)
 
 
 def draw(page: Page) -> None:
