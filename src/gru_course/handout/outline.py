@@ -12,7 +12,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 
 def starts(printed: Path) -> list[int]:
-    """The numbers of the sheets, from 1, on which the entries of the outline's first level start."""
+    """The sheets, counted from 1, on which the entries of the first level start."""
     reader = PdfReader(printed)
     tops = [entry for entry in reader.outline if not isinstance(entry, list)]
     return [reader.get_destination_page_number(entry) + 1 for entry in tops]
@@ -20,7 +20,9 @@ def starts(printed: Path) -> list[int]:
 
 def mend(printed: Path, headings: list[str], author: str) -> None:
     """Give the outline's entries the words of the headings, and the file its author."""
-    writer = PdfWriter(clone_from=printed)
+    reader = PdfReader(printed)
+    writer = PdfWriter(clone_from=reader)
+    writer.pdf_header = reader.pdf_header  # an older one would not know tags
     for entry in _entries(writer.root_object["/Outlines"]):
         title = TextStringObject(as_written(entry["/Title"], headings))
         entry[NameObject("/Title")] = title
