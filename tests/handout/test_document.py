@@ -76,6 +76,8 @@ def test_the_document_says_what_it_is_and_whose(book):
     assert one.title.get_text() == "The second · A small book"
     assert one.find(class_="gru-origin").get_text() == "A small book · Its authors · CC BY 4.0"
     assert whole.find(class_="gru-origin").get_text() == "Its authors · CC BY 4.0"
+    opened = BeautifulSoup(document(book, book.names, solutions=True), "html.parser")
+    assert opened.find(class_="gru-origin").get_text() == "Its authors · with solutions · CC BY 4.0"
     for tree in (whole, one):
         assert tree.html["lang"] == "en"
         assert tree.html["data-theme"] == "light"

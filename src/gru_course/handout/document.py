@@ -42,6 +42,7 @@ FOOTER = '@page {page} {{ @bottom-left {{ content: "{title}"; }} }}\n'
 
 def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> str:
     """The pages `names` of a book as one page of HTML. solutions: whether answers stay, opened."""
+    about = [book.authors, *["with solutions"] * solutions]
     heads: dict[str, None] = {}
     titles, chapters, footers = [], [], []
     for name in names:
@@ -62,20 +63,21 @@ def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> 
         title=escape(book.title if len(names) > 1 else f"{titles[0]} · {book.title}"),
         head="\n".join(heads),
         style=STYLE + "".join(footers),
-        front=_contents(book, names, titles)
-        if len(names) > 1
-        else _origin(book.title, book.authors),
+        front=_front(book, names, titles, about),
         chapters="\n".join(chapters),
     )
 
 
-def _contents(book: Book, names: tuple[str, ...], titles: list[str]) -> str:
+def _front(book: Book, names: tuple[str, ...], titles: list[str], about: list[str]) -> str:
+    """The contents of several pages; of one, the line that says what it belongs to."""
+    if len(names) == 1:
+        return _origin(book.title, *about)
     lines = [
         LINE.format(id=anchor(name), title=escape(title))
         for name, title in zip(names, titles, strict=True)
     ]
     title = escape(book.title)
-    return CONTENTS.format(title=title, origin=_origin(book.authors), lines="\n".join(lines))
+    return CONTENTS.format(title=title, origin=_origin(*about), lines="\n".join(lines))
 
 
 def _origin(*what: str) -> str:
