@@ -41,7 +41,7 @@ def figures(folder: Path, chapters: tuple[str, ...]):
     """Write the figures of these chapters, or of all, as SVG and PNG into a folder."""
     book, names = _asked(chapters)
     written = _told(write_figures, book, names, folder)
-    click.echo(f"{len(written)} figures are in {folder}; its index.html shows them.")
+    click.echo(f"Figures written: {len(written)}; {folder / 'index.html'} shows them.")
 
 
 def _asked(chapters: tuple[str, ...]) -> tuple[Book, tuple[str, ...]]:

@@ -3,11 +3,10 @@
 async () => {
   const NAMESPACE = "http://www.w3.org/2000/svg";
   const FONT = "Helvetica, Arial, sans-serif";
-  const WIDTH = 800; // of plotly's figures: as on a wide page of the book
+  const WIDTH = 640; // of plotly's figures: their text stays readable on a slide
   const MARGIN = 8;
   const REFERS = /var\(|currentcolor/i;
   const words = (node) => (node?.textContent ?? "").trim().replace(/\s+/g, " ");
-
   const written = (markup) => new DOMParser().parseFromString(markup, "text/html").body;
 
   // A copy that needs no page: colours that the page gave are written into it.
@@ -28,9 +27,8 @@ async () => {
       sheet.textContent = sheet.textContent.replaceAll("currentColor", color);
     const [x, y, width, height] = room(svg);
     const given = { viewBox: `${x} ${y} ${width} ${height}`, width, height, color };
-    const missing = { "font-family": FONT, "font-size": fontSize };
-    for (const [name, value] of Object.entries(missing))
-      if (!copy.hasAttribute(name)) given[name] = value;
+    given["font-family"] = copy.getAttribute("font-family") ?? FONT;
+    given["font-size"] = copy.getAttribute("font-size") ?? fontSize;
     for (const [name, value] of Object.entries(given)) copy.setAttribute(name, value);
     copy.removeAttribute("style");
     return copy;

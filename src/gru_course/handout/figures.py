@@ -23,7 +23,7 @@ LIST = """<!DOCTYPE html>
 <title>Figures of {title}</title>
 <style>
 body {{ margin: 2rem auto; max-width: 60rem; font: 1rem/1.5 sans-serif; }}
-img {{ width: 20rem; max-width: 100%; border: 1px solid #ccc; }}
+img {{ width: 20rem; border: 1px solid #ccc; }}
 td {{ padding: .75rem; vertical-align: top; border-top: 1px solid #ccc; }}
 </style>
 </head>
@@ -39,7 +39,7 @@ you show them.</p>
 """
 ROW = """<tr>
 <td><img src="{file}.svg" alt="{alt}" loading="lazy"></td>
-<td><strong>{caption}</strong><br>{alt}<br>From {chapter}. {authors}, {licence}.<br>
+<td><strong>{caption}</strong><br>{words}From {chapter}. {authors}, {licence}.<br>
 <a href="{file}.svg">{file}.svg</a> · <a href="{file}.png">{file}.png</a></td>
 </tr>"""
 
@@ -101,7 +101,12 @@ def _list(book: Book, figures: list[Figure]) -> str:
     about = {"authors": escape(book.authors), "licence": LICENCE}
     rows = [
         ROW.format(
-            file=f.file, chapter=f.chapter, caption=escape(f.caption), alt=escape(f.alt), **about
+            file=f.file,
+            chapter=f.chapter,
+            caption=escape(f.caption),
+            alt=escape(f.alt),
+            words=f"{escape(f.alt)}<br>" if f.alt != f.caption else "",
+            **about,
         )
         for f in figures
     ]

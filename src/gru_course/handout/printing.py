@@ -18,6 +18,7 @@ PAPER = {
 }
 NUMBER = """(starts) => document.querySelectorAll(".gru-contents output").forEach(
     (place, line) => { place.textContent = starts[line]; })"""
+UNDRAWN = ".gru-plotly:not(.gru-drawn), mjx-merror, .math:not(:has(mjx-container))"
 DRAW = Path(__file__).with_name("handout.js").read_text("utf-8")
 
 
@@ -42,6 +43,6 @@ def print_pages(
 def draw(page: Page) -> None:
     """Let the page finish its figures and equations. Raises RuntimeError when it could not."""
     page.evaluate(DRAW)
-    failed = page.locator(".gru-failed, mjx-merror, .math:not(:has(mjx-container))").count()
+    failed = page.locator(UNDRAWN).count()
     if failed:
         raise RuntimeError(f"every figure and equation must be drawn, got {failed} that are not")
