@@ -57,6 +57,7 @@ BUILT_UPON = {
     "training": ["truncation", "models", "data", "resuming", "locking", "device"],
     "experiments": ["tasks", "training", "initialisation", "analysis", "intervals", "figures"],
     "teaching": [],
+    "handout": [],
     "exercises": ["models", "data", "analysis", "conventions"],
     "drawing": ["palette"],
     "figures": ["drawing"],
