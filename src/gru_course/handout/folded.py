@@ -4,9 +4,11 @@ myst-nb folds code cells, chapters fold answers and hints with `<details>`, and 
 prediction folds its reasons.
 """
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
-ANSWERS = ("Answer", "Answers", "The answer")
+ANSWER = re.compile(r"(Answers?|The answer)\b")
 NOT_YET = ".cell.tag_exercise > .cell_output"  # what the check says before there is an answer
 FIGURE_CODE = ".cell:not(.tag_solution) > details.above-input"
 
@@ -25,7 +27,7 @@ def unfold(article: Tag, *, solutions: bool) -> None:
 def _open(details: Tag, *, solutions: bool) -> None:
     summary = details.find("summary")
     name = " ".join(summary.get_text().split())
-    if name in ANSWERS and not solutions:
+    if ANSWER.match(name) and not solutions:
         details.decompose()
         return
     if "hide" in details.get("class", []):
