@@ -32,6 +32,8 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 BUILD = ROOT / "_build"
 BOOK = BUILD / "html"
 ASIDE = BUILD / "aside" / "_build"  # Jupyter Book adds the second folder itself
+OUTPUTS = ASIDE / ".jupyter_cache"  # of chapters that were run
+SLIDES = BUILD / "slides"
 LOGS = BUILD / "logs"
 REQUIREMENTS = [ROOT / name for name in ("requirements.txt", "constraints.txt", "pyproject.toml")]
 
@@ -254,6 +256,19 @@ def build():
         swap(ASIDE / "html", BOOK, previous)
 
 
+def build_slides(names=()):
+    """Make the slides of the chapters whose names start so, or all and the lecture."""
+    with alone():
+        new = ASIDE / "slides"
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        with step("Making the slides, running the chapters that changed", "slides") as log:
+            words = ["-m", "gru_course.slides", ROOT, OUTPUTS, new, *names]
+            if not run(PYTHON, *words, log=log):
+                raise failure("The slides were not made", log)
+        swap(new, SLIDES, BUILD / "slides.previous")
+
+
 NO_SOURCES = r"\.|(_build|__pycache__|tests|benchmarks)$"
 
 
@@ -290,7 +305,7 @@ def swap(new, place, previous):
 
 
 class Pages(http.server.SimpleHTTPRequestHandler):
-    """Serve the book's files to a browser on this machine."""
+    """Serve the files of a folder to a browser on this machine."""
 
     # Windows may call scripts plain text in its registry; browsers then refuse to run them.
     extensions_map = {
@@ -313,20 +328,20 @@ class Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = not WINDOWS
 
 
-def listen(port=None):
-    """A server at this port, or at the first free one from 8000 on."""
+def listen(port=None, folder=BOOK):
+    """A server of a folder at this port, or at the first free one from 8000 on."""
     for number in [port] if port else range(8000, 8100):
         try:
-            return Server(("127.0.0.1", number), partial(Pages, directory=str(BOOK)))
+            return Server(("127.0.0.1", number), partial(Pages, directory=str(folder)))
         except (OSError, OverflowError):
             continue
     wanted = f"Port {port} is" if port else "All ports from 8000 to 8099 are"
     raise Failure(f"{wanted} taken or not allowed: name a free one with --port.")
 
 
-def serve(port, in_browser):
-    """Serve the book until Ctrl-C, and say where."""
-    server = listen(port)
+def serve(port, in_browser, folder=BOOK):
+    """Serve the book, or another folder, until Ctrl-C, and say where."""
+    server = listen(port, folder)
     address = f"http://127.0.0.1:{server.server_port}/"
     print(f"The course is at {address} and ends with Ctrl-C.", flush=True)
     if in_browser:
@@ -432,6 +447,7 @@ def test(words):
         if any("browser" in word or "lab" in word for word in words):
             get_browser()
             build()
+            build_slides()
         return pytest("what was asked for", *words)
     get_browser()
     get_firefox()
@@ -439,8 +455,9 @@ def test(words):
     pytest("the package", "tests", "-m", "not browser and not lab", "-n", "2")
     pytest("the notebooks", "--nbval", "chapters", "-n", "2", "--dist", "loadscope")
     build()
+    build_slides()
     pytest("the book and the widgets", "tests", "-m", "browser or lab", "-n", "2")
-    print("Passed: the package, the notebooks, the book and the widgets in a browser and in Lab.")
+    print("Passed: the package, the notebooks, book, slides and widgets in a browser and in Lab.")
 
 
 def pytest(what, *words):
@@ -476,13 +493,20 @@ def bench(words):
 def read_command():
     """The options of the command line, and the words that are handed on to pytest or Jupyter."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.set_defaults(serve=False)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="build the book and serve it on this machine")
     serve.add_argument("--port", type=int, help="only this port (default: 8000 or the next free)")
     serve.add_argument("--open", action="store_true", help="open the book in a browser")
+    serve.set_defaults(serve=True)
     commands.add_parser("test", help="run all tests; words that follow go to pytest")
     commands.add_parser("setup", help="make the environment that the course needs")
     commands.add_parser("build", help="build the book into _build/html")
+    slides = commands.add_parser("slides", help="make slides of the chapters into _build/slides")
+    slides.add_argument("names", nargs="*", help="how the chapters start (default: all, a lecture)")
+    slides.add_argument("--serve", action="store_true", help="serve them on this machine")
+    slides.add_argument("--port", type=int, help="only this port (default: 8000 or the next free)")
+    slides.add_argument("--open", action="store_true", help="open what is served in a browser")
     commands.add_parser("lab", help="open the chapters in JupyterLab; words that follow go to it")
     notebooks = commands.add_parser("notebooks", help="run the chapters and write them back clean")
     notebooks.add_argument("names", nargs="*", help="how the names start (default: all)")
@@ -516,13 +540,15 @@ EXTRA = {  # what a command needs besides the reader's packages
 
 def obey(options, words):
     """Do what a command asks for; each prepares what it needs."""
-    if options.command == "serve":
+    if options.serve:
         listen(options.port).server_close()  # a port that is taken is told before the work
     set_up(*[EXTRA[options.command]] if options.command in EXTRA else [])
     if options.command in ("serve", "build"):
         build()
-    if options.command == "serve":
-        serve(options.port, options.open)
+    if options.command == "slides":
+        build_slides(options.names)
+    if options.serve:
+        serve(options.port, options.open, SLIDES if options.command == "slides" else BOOK)
     if options.command == "lab":
         run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
     if options.command == "notebooks":

@@ -550,6 +550,38 @@ def test_a_firefox_is_got_where_that_is_easy_and_missed_without_a_failure(ready,
     assert len(ready.commands) == 2
 
 
+def slides_of(checkout, text, succeeds=True):
+    """What the maker of slides leaves in the folder that its command names third."""
+
+    def outcome(log):
+        log.write_text("WARNING: none\n")
+        (checkout.course.ASIDE / "slides" / "index.html").write_text(text)
+        return succeeds
+
+    return outcome
+
+
+def test_slides_take_the_place_of_the_last_ones_when_they_are_whole(ready):
+    course = ready.course
+    ready.outcomes["gru_course.slides"] = slides_of(ready, "first")
+    course.build_slides()
+    ready.outcomes["gru_course.slides"] = slides_of(ready, "half", succeeds=False)
+    with pytest.raises(course.Failure, match="The slides were not made: WARNING: none"):
+        course.build_slides(["03"])
+    assert (course.SLIDES / "index.html").read_text() == "first"
+    assert ready.commands[-1].endswith(f"{course.OUTPUTS} {course.ASIDE / 'slides'} 03")
+
+
+def test_slides_are_served_only_when_that_is_asked_for(ready, monkeypatch):
+    course, served = ready.course, []
+    ready.outcomes["gru_course.slides"] = slides_of(ready, "made")
+    monkeypatch.setattr(course, "serve", lambda *words: served.append(words))
+    for words in (["slides", "03"], ["slides", "--serve", "--port", "0"]):
+        monkeypatch.setattr("sys.argv", ["course.py", *words])
+        course.obey(*course.read_command())
+    assert served == [(0, False, course.SLIDES)]
+
+
 def test_the_tests_stop_at_the_first_that_fails(built, monkeypatch):
     monkeypatch.setenv("GRU_FIREFOX", "/usr/bin/firefox")
     built.outcomes |= {"--nbval": False, built.course.FIND_BROWSER: "found"}

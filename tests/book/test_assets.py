@@ -14,7 +14,7 @@ def sources(monkeypatch):
 
     def use(**texts):
         named = {name.replace("_", "."): text for name, text in texts.items()}
-        monkeypatch.setattr(assets, "_sources", lambda: named)
+        monkeypatch.setattr(assets, "texts", lambda: named)
 
     return use
 

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import plotly.graph_objects as go
 import pytest
 
-from gru_course.book.mime import PLOTLY, PlotlyFigure, WidgetView
-from gru_course.book.views import VIEW
+from gru_course.book.mime import PlotlyFigure, WidgetView
+from gru_course.book.views import FIGURE, VIEW
 from gru_course.widgets import UpdateGate
 
 
@@ -35,14 +35,14 @@ def test_a_course_widget_comes_with_its_picture():
 def test_a_figure_comes_with_its_alt_text():
     figure = go.Figure(layout={"meta": {"alt": "z falls from 1 to 0."}}).to_plotly_json()
     renderer = Renderer()
-    (node,) = PlotlyFigure.handle_mime(renderer, output(PLOTLY, figure), False)
+    (node,) = PlotlyFigure.handle_mime(renderer, output(FIGURE, figure), False)
     assert 'aria-label="z falls from 1 to 0."' in node.astext()
     assert renderer.warnings == []
 
 
 def test_a_figure_that_a_blind_reader_could_not_read_is_warned_of():
     renderer = Renderer()
-    PlotlyFigure.handle_mime(renderer, output(PLOTLY, {"data": []}), False)
+    PlotlyFigure.handle_mime(renderer, output(FIGURE, {"data": []}), False)
     assert renderer.warnings == ["a plotly figure needs layout.meta['alt'] or a title, got neither"]
 
 

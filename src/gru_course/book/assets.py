@@ -64,7 +64,7 @@ def collect() -> Assets:
     names: dict[str, str] = {}
     contents: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
-    sources = _sources()
+    sources = texts()
 
     def publish(name: str, importers: tuple[str, ...] = ()) -> str:
         if name in importers:
@@ -101,7 +101,8 @@ def _hashed(name: str, text: str) -> str:
     return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
-def _sources() -> dict[str, str]:
+def texts() -> dict[str, str]:
+    """Every module and stylesheet by its name, before it is made small."""
     own = {path.name: path for path in sorted(BOOK.iterdir()) if path.suffix in {".js", ".css"}}
     paths = bundle.files() | own
     sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}

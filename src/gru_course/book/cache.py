@@ -12,7 +12,12 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
 STAMP = "package"
-AFTERWARDS = {"book", "handout", "teaching"}  # parts that work on chapters and are not used in them
+AFTERWARDS = {
+    "book",
+    "handout",
+    "slides",
+    "teaching",
+}  # parts that work on chapters and are not used in them
 
 
 def fingerprint(source: Path) -> str:

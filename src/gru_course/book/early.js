@@ -6,7 +6,8 @@
     mode = localStorage.getItem("mode") || mode;
   } catch {} // a browser may refuse storage
   const dark = mode === "auto" ? matchMedia("(prefers-color-scheme: dark)").matches : mode === "dark";
-  root.classList.toggle("js", location.protocol !== "file:"); // modules need a server
+  const alone = root.dataset.code === "inside"; // where it does not, modules need a server
+  root.classList.toggle("js", alone || location.protocol !== "file:");
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
 }

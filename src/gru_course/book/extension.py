@@ -15,11 +15,6 @@ from .state import lighten
 from .views import STATE, script
 
 FOLDER = "gru"  # inside the book's _static
-MATHJAX = {
-    "loader": {"load": ["[tex]/color"]},
-    "tex": {"packages": {"[+]": ["color"]}},
-    "options": {"enableMenu": False},  # it offers languages and voices that are not here
-}
 
 
 def setup(app: Sphinx) -> dict:
@@ -43,7 +38,7 @@ def configure(app: Sphinx, config) -> None:
     config.gru_assets = app.gru_assets.names
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
     config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
-    config.mathjax3_config = MATHJAX
+    config.mathjax3_config = vendor.MATHJAX_SETTINGS
     config.nb_ipywidgets_js = {}
     config.gru_package = cache.fingerprint(Path(app.srcdir))
 

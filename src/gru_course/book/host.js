@@ -6,6 +6,7 @@ import { createModels } from "./models.js";
 import { fragment, read, stateOf } from "./permalink.js";
 import { plainWidgets } from "./plain.js";
 import { createProgress } from "./progress.js";
+import { published } from "./published.js";
 
 const NEAR = "600px 0px"; // a widget starts before the reader reaches it
 const ended = new AbortController();
@@ -58,8 +59,8 @@ function definition(model) {
 }
 
 async function load(model) {
-  const published = model.get("_published");
-  const module = await import(published ? `./${published}` : inline(model.get("_esm")));
+  const name = model.get("_published");
+  const module = await (name ? published(name) : import(inline(model.get("_esm"))));
   let widget = module.default ?? module;
   if (typeof widget === "function") widget = await widget();
   const context = { model: model.facade(ended.signal), signal: ended.signal, experimental };
@@ -127,9 +128,11 @@ function widgetsOfPage() {
   return [...document.querySelectorAll(".gru-widget")].map((place) => {
     const { module } = place.dataset;
     const key = module && `${module}.${(counts[module] = (counts[module] ?? 0) + 1)}`;
-    return { place, key, id: JSON.parse(place.querySelector("script").textContent).model_id };
+    return { place, key, id: idIn(place) };
   });
 }
+
+const idIn = (place) => JSON.parse(place.querySelector("script").textContent).model_id;
 
 // Give a widget the state that the address asks for, and bring it into view.
 function follow(widgets, models) {
@@ -149,9 +152,13 @@ function follow(widgets, models) {
   place.scrollIntoView({ block: "start" });
 }
 
-function start() {
+// All models of the page.
+function modelsOfPage() {
   const state = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
-  const models = createModels(state ? JSON.parse(state.textContent) : { state: {} });
+  return createModels(state ? JSON.parse(state.textContent) : { state: {} });
+}
+
+function start(models) {
   const widgets = widgetsOfPage();
   const waiting = new Map(widgets.map((widget) => [widget.place, widget]));
   const observer = new IntersectionObserver(
@@ -172,4 +179,8 @@ function start() {
 // End all widgets of the page: their listeners go and their clean-ups run.
 export const stop = () => ended.abort();
 
-start();
+// The model of the widget in a place, for a page that moves its widgets itself.
+export const modelIn = (place) => models.get(idIn(place));
+
+const models = modelsOfPage();
+start(models);

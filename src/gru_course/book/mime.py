@@ -4,9 +4,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
-from .views import VIEW, alternative_text, plotly_figure, widget_view
-
-PLOTLY = "application/vnd.plotly.v1+json"
+from .views import FIGURE, VIEW, alternative_text, plotly_figure, widget_view
 
 
 class WidgetView:
@@ -25,12 +23,12 @@ class WidgetView:
 class PlotlyFigure:
     """A plotly figure: its alt text and its data."""
 
-    mime_priority_overrides: ClassVar = [("html", PLOTLY, 1)]
+    mime_priority_overrides: ClassVar = [("html", FIGURE, 1)]
 
     @staticmethod
     def handle_mime(renderer, data, inline):
         """Render plotly figures, and warn of one that a blind reader could not read."""
-        if inline or data.mime_type != PLOTLY:
+        if inline or data.mime_type != FIGURE:
             return None
         if not alternative_text(data.content):
             renderer.logger.warning(

@@ -53,20 +53,29 @@ def head(
     entries: the modules that its widgets start from. base: leads from the page to the assets.
     widgets, figures: whether it holds live widgets and plotly figures.
     """
-    sheets = [assets.names["book.css"]]
-    sheets += dict.fromkeys(s for entry in sorted(entries) for s in assets.stylesheets(entry))
     scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
     early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [
-            f'<link rel="icon" href="{base}{assets.names["favicon.svg"]}">',
-            f"<script>{EARLY}</script>",
-            *(f'<link rel="stylesheet" href="{base}{name}">' for name in sheets),
+            looks(assets, entries, base),
             *(f'<link rel="modulepreload" href="{base}{name}">' for name in early),
             *(
                 f'<script type="module" src="{base}{assets.names[name]}"></script>'
                 for name in scripts
             ),
+        ]
+    )
+
+
+def looks(assets: Assets, entries: set[str], base: str) -> str:
+    """The part of a page's head that needs no module: icon, theme and stylesheets."""
+    sheets = [assets.names["book.css"]]
+    sheets += dict.fromkeys(s for entry in sorted(entries) for s in assets.stylesheets(entry))
+    return "\n".join(
+        [
+            f'<link rel="icon" href="{base}{assets.names["favicon.svg"]}">',
+            f"<script>{EARLY}</script>",
+            *(f'<link rel="stylesheet" href="{base}{name}">' for name in sheets),
         ]
     )
 

@@ -26,7 +26,7 @@ async function draw(place) {
     const figure = drawn.get(place) ?? JSON.parse(place.querySelector("script").textContent);
     if (!drawn.has(place)) place.append(document.createElement("div"));
     drawn.set(place, figure);
-    const { data, layout } = themed(figure);
+    const { data, layout } = themed(figure, place);
     const config = { responsive: true, displayModeBar: false, ...figure.config };
     await Plotly.react(place.lastElementChild, data, layout, config);
     place.classList.add("gru-drawn");
@@ -37,8 +37,9 @@ async function draw(place) {
 }
 
 // The figure in the colours of the page's theme. Its width follows the page, and a finger scrolls
-// the page instead of zooming.
-function themed({ data, layout = {} }) {
+// the page instead of zooming. Where a style sets --gru-figure-scale, the figure is enlarged by it
+// and its height follows the page too.
+function themed({ data, layout = {} }, place) {
   const dark = document.documentElement.dataset.theme === "dark";
   const figure = dark ? inDark({ data, layout }) : structuredClone({ data, layout });
   const { color, fontFamily } = getComputedStyle(document.body);
@@ -49,6 +50,8 @@ function themed({ data, layout = {} }) {
   plan.font = { ...plan.font, color, family: fontFamily };
   plan.paper_bgcolor = plan.plot_bgcolor = "transparent";
   delete plan.width;
+  const scale = Number(getComputedStyle(place).getPropertyValue("--gru-figure-scale"));
+  if (scale) plan.height = place.clientHeight / scale;
   return { data: figure.data, layout: plan };
 }
 

@@ -7,6 +7,11 @@ from pathlib import Path
 
 PLOTLY = f"plotly-{version('plotly')}.min.js"
 MATHJAX = "mathjax/tex-chtml.js"
+MATHJAX_SETTINGS = {
+    "loader": {"load": ["[tex]/color"]},
+    "tex": {"packages": {"[+]": ["color"]}},
+    "options": {"enableMenu": False},  # it offers languages and voices that are not here
+}
 MATHJAX_PARTS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")
 FONTS = tuple(
     f"mathjax/output/chtml/fonts/woff-v2/MathJax_{name}.woff"

@@ -6,6 +6,7 @@ import re
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
+FIGURE = "application/vnd.plotly.v1+json"
 
 
 def script(kind: str, data) -> str:

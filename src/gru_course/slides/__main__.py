@@ -1,0 +1,33 @@
+"""Make the decks: `python -m gru_course.slides COURSE CACHE FOLDER [CHAPTER ...]`.
+
+COURSE is the course's folder, CACHE the book's cache of outputs, FOLDER where the decks are put.
+A chapter is named by how its file's name starts. With none, all decks are made, the lecture first.
+"""
+
+import sys
+from pathlib import Path
+
+from .decks import chapter_deck, lecture_deck
+from .export import write_decks
+from .outputs import Outputs
+
+LECTURE = "chapters/lecture.toml"
+
+
+def main(root: Path, cache: Path, folder: Path, *names: str) -> str | None:
+    """Write the decks; return what is wrong with the names, for Python to print and exit with 1."""
+    every = sorted(root.glob("chapters/*.ipynb"))
+    chosen = [path for path in every if path.name.startswith(names or "")]
+    if not chosen:
+        return f"ERROR: No chapter starts with {' or '.join(names)}."
+    outputs = Outputs(root, cache)
+    decks = {path.stem: chapter_deck(outputs.of(path), path.stem) for path in chosen}
+    made = list(decks.values())
+    if not names:
+        made.insert(0, lecture_deck(root / LECTURE, decks))
+    write_decks(made, folder)
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(Path, sys.argv[1:4]), *sys.argv[4:]))
