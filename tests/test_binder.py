@@ -76,7 +76,7 @@ def test_post_build_installs_small_torch_under_the_constraints_of_everyone(post_
     (constraints,) = re.findall(r"^-c (\S+)$", (ROOT / "requirements.txt").read_text(), re.M)
     assert f" -c {constraints} " in install
     everything = extras_of((ROOT / "requirements.txt").read_text())
-    assert extras_of(install) == everything - {"book", "lab"}  # no page is built; Lab is there
+    assert extras_of(install) == everything - {"book", "lab", "slides"}  # Lab is there
     assert cache.startswith(f"{ROOT}/.cache/gru-course|-c ")
 
 
