@@ -149,6 +149,7 @@ def set_up(*extras):
         known, *held = stamp.read_text().split() if stamp.is_file() else [None]
         if known == contents and set(extras) <= set(held):
             return
+        extras = sorted({*extras, *held})  # what another command asked for stays up to date
         stamp.unlink(missing_ok=True)
         install(extras)
         stamp.write_text(" ".join([contents, *extras]))
@@ -378,6 +379,31 @@ def check_notebooks():
             raise Failure("A notebook is not clean: python course.py notebooks will clean it.")
 
 
+# -- A browser -------------------------------------------------------------------------------------
+
+FIND_BROWSER = """
+from gru_course.handout.chromium import find_browser
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(find_browser(playwright.chromium))
+"""
+
+
+def get_browser():
+    """See to it that a Chromium is found; the package knows the places where it may be."""
+    if answer(FIND_BROWSER):
+        return
+    if "GRU_BROWSER" in os.environ:
+        raise Failure(f"GRU_BROWSER names {os.environ['GRU_BROWSER']}, which does not start.")
+    with step("Getting a Chromium", "browser") as log:
+        run(PYTHON, "-m", "playwright", "install", "chromium", log=log)
+        if not answer(FIND_BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
+            run("apt-get", "update", log=log)
+            run("apt-get", "install", "-y", "chromium", log=log, DEBIAN_FRONTEND="noninteractive")
+        if not answer(FIND_BROWSER):
+            raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
+
+
 # -- Teaching --------------------------------------------------------------------------------------
 
 
@@ -389,31 +415,20 @@ def copy_for_class(options):
         raise Failure("No copies were written: see above.")
 
 
+def take_along(options):
+    """Print chapters of the built book as a PDF, or write their figures as files."""
+    get_browser()
+    build()
+    words = ["--solutions"] if options.command == "handout" and options.solutions else []
+    if options.command == "handout":
+        words += ["--output", Path(options.output).resolve()]  # seen from where it was given
+    else:
+        words += [Path(options.folder).resolve()]
+    if not run(PYTHON, "-m", "gru_course.handout", options.command, *words, *options.chapters):
+        raise Failure(f"The {options.command} could not be made: see above.")
+
+
 # -- Tests -----------------------------------------------------------------------------------------
-
-FIND_BROWSER = """
-import sys
-sys.path.insert(0, "tests/browser")
-from conftest import find_browser
-from playwright.sync_api import sync_playwright
-with sync_playwright() as playwright:
-    print(find_browser(playwright.chromium))
-"""
-
-
-def get_browser():
-    """See to it that the browser tests find a Chromium; they know the places where it may be."""
-    if answer(FIND_BROWSER):
-        return
-    if "GRU_BROWSER" in os.environ:
-        raise Failure(f"GRU_BROWSER names {os.environ['GRU_BROWSER']}, which does not start.")
-    with step("Getting a Chromium for the browser tests", "browser") as log:
-        run(PYTHON, "-m", "playwright", "install", "chromium", log=log)
-        if not answer(FIND_BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
-            run("apt-get", "update", log=log)
-            run("apt-get", "install", "-y", "chromium", log=log, DEBIAN_FRONTEND="noninteractive")
-        if not answer(FIND_BROWSER):
-            raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
 
 
 def get_firefox():
@@ -500,6 +515,15 @@ def read_command():
     for parser_of_copies in (student, solutions):
         parser_of_copies.add_argument("folder", help="a folder that is new or empty")
     solutions.add_argument("--nbgrader", action="store_true", help="as an nbgrader assignment")
+    handout = commands.add_parser("handout", help="print the book, or chapters, as one PDF")
+    figures = commands.add_parser("figures", help="write every figure as SVG and PNG")
+    figures.add_argument("folder", help="where to; files of the same name are replaced")
+    for parser_of_pages in (handout, figures):
+        parser_of_pages.add_argument(
+            "chapters", nargs="*", help="how their names start (default: all)"
+        )
+    handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
+    handout.add_argument("--output", default=BUILD / "handout", help="the PDF's folder")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("check", help="check the style, then run all tests")
     options, words = parser.parse_known_args()
@@ -508,11 +532,17 @@ def read_command():
     return options, words
 
 
+EXTRA = {  # what a command needs besides the reader's packages
+    **dict.fromkeys(["test", "check", "bench"], "test"),
+    **dict.fromkeys(["handout", "figures"], "handout"),
+}
+
+
 def obey(options, words):
     """Do what a command asks for; each prepares what it needs."""
     if options.serve:
         listen(options.port).server_close()  # a port that is taken is told before the work
-    set_up(*["test"] if options.command in ("test", "check", "bench") else [])
+    set_up(*[EXTRA[options.command]] if options.command in EXTRA else [])
     if options.command in ("serve", "build"):
         build()
     if options.command == "slides":
@@ -525,6 +555,8 @@ def obey(options, words):
         run_notebooks(options.names)
     if options.command in ("student", "solutions"):
         copy_for_class(options)
+    if options.command in ("handout", "figures"):
+        take_along(options)
     if options.command == "bench":
         bench(words)
     if options.command == "check":

@@ -126,6 +126,39 @@ def test_words_after_bench_go_to_the_benchmark_of_the_pages(ready, monkeypatch):
     assert ready.commands[-1].endswith("-m benchmarks.page --only Reset --rounds 1")
 
 
+@pytest.mark.parametrize(
+    ("given", "handed_on"),
+    [
+        (["handout"], "handout --output {root}/_build/handout"),
+        (
+            ["handout", "02", "03", "--solutions", "--output", "pdf"],
+            "handout --solutions --output {here}/pdf 02 03",
+        ),
+        (["figures", "svg"], "figures {here}/svg"),
+        (["figures", "svg", "02"], "figures {here}/svg 02"),
+    ],
+)
+def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, given, handed_on):
+    course, done = ready.course, []
+    for step in ("get_browser", "build"):
+        monkeypatch.setattr(course, step, lambda step=step: done.append(step))
+    monkeypatch.setattr(sys, "argv", ["course.py", *given])
+    assert course.main() is None
+    assert done == ["get_browser", "build"]
+    assert len(ready.ran("-e .[handout]")) == 1
+    words = handed_on.format(root=course.ROOT, here=Path.cwd())
+    assert ready.commands[-1].endswith(f"-m gru_course.handout {words}")
+
+
+def test_a_handout_that_was_not_made_is_a_failure(ready, monkeypatch):
+    for step in ("get_browser", "build"):
+        monkeypatch.setattr(ready.course, step, lambda: None)
+    ready.outcomes["gru_course.handout"] = False
+    monkeypatch.setattr(sys, "argv", ["course.py", "handout"])
+    with pytest.raises(ready.course.Failure, match="The handout could not be made"):
+        ready.course.main()
+
+
 def test_a_full_disk_is_named(ready, monkeypatch):
     def full(*extras):
         raise OSError(28, "No space left on device")
@@ -163,6 +196,14 @@ def test_an_extra_is_installed_once_and_then_covers_the_rest(ready):
         ready.course.set_up(*extras)
     (command,) = ready.ran("pip install")
     assert command.endswith("-e .[test]")
+
+
+def test_what_was_asked_for_before_stays_with_what_is_asked_for_now(ready):
+    for extras in (["test"], ["handout"], ["test"], ["handout"]):
+        ready.course.set_up(*extras)
+    first, second = ready.ran("pip install")
+    assert first.endswith("-e .[test]")
+    assert second.endswith("-e .[handout,test]")
 
 
 def test_an_interrupted_installation_is_not_trusted(ready):

@@ -61,6 +61,15 @@ def test_other_cells_resume_too(tmp_path, cell):
     assert_same_run(run(tmp_path, cell=cell), run(cell=cell))
 
 
+def test_another_optimiser_and_its_noise_resume_too(tmp_path):
+    other = {"optimizer": "rmsprop", "weight_noise": 0.05, "learning_rate": 1e-3}
+    with disturbed_after(10), pytest.raises(DisturbanceError):
+        run(tmp_path, **other)
+    resumed = run(tmp_path, **other)
+    assert_same_run(resumed, run(**other))
+    assert resumed[1] != run(**other | {"weight_noise": 0.0})[1]
+
+
 def test_saving_changes_nothing(tmp_path):
     assert_same_run(run(tmp_path), undisturbed())
 
@@ -134,6 +143,7 @@ def test_a_damaged_run_goes_on_from_the_epoch_before_when_the_reader_says_so(
         ({"cell": "lstm"}, "its model cell is 'gru', here it is 'lstm'"),
         ({"dropout": 0.0}, "its model dropout is 0.3, here it is 0.0"),
         ({"learning_rate": 0.02}, "its config learning_rate is 0.01, here it is 0.02"),
+        ({"optimizer": "rmsprop"}, "its config optimizer is 'adam', here it is 'rmsprop'"),
         ({"seed": 5}, "its config seed is 4, here it is 5"),
         ({"clip_norm": None}, "its config clip_norm is 1.0, here it is None"),
         ({"loss": bernoulli_nll}, "its loss is 'masked_mse', here it is 'bernoulli_nll'"),

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import QUIET, find_browser
+from gru_course.handout.chromium import QUIET, find_browser
 
 COSTS = Path(__file__).with_name("costs.js")
 # Pages that share nothing with others get a clock of 5 microseconds; all others one of 100.

@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from gru_course.checkpoints import Checkpoint, CheckpointError, read_newest, write_checkpoint
 from gru_course.identity import check_same_run, check_same_shapes, weights_of
+from gru_course.optimisers import make_optimizer
 from gru_course.runs import History, TrainingConfig
 
 
@@ -27,16 +28,15 @@ class TrainingState:
     @classmethod
     def begin(cls, model: nn.Module, config: TrainingConfig) -> "TrainingState":
         """The state before the first epoch."""
-        optimizer = torch.optim.Adam(model.parameters(), lr=config.learning_rate)
-        return cls(model, optimizer, History(), copy_weights(model))
+        return cls(model, make_optimizer(model, config), History(), copy_weights(model))
 
     def tensors(self) -> dict[str, Tensor]:
-        """Every tensor of the state under one name: "model.", "best." or "adam." and its own."""
+        """Every tensor by one name: "model.weight", "best.weight", "moment.exp_avg.weight"."""
         tensors = {f"model.{name}": tensor for name, tensor in self.model.state_dict().items()}
         tensors |= {f"best.{name}": tensor for name, tensor in self.best.items()}
         for name, parameter in self.model.named_parameters():
             moments = self.optimizer.state.get(parameter, {})
-            tensors |= {f"adam.{kind}.{name}": moment for kind, moment in moments.items()}
+            tensors |= {f"moment.{kind}.{name}": moment for kind, moment in moments.items()}
         return tensors
 
     def restore(self, checkpoint: Checkpoint) -> None:
@@ -45,12 +45,13 @@ class TrainingState:
         self.best = weights_of(checkpoint, "best")
         self.history = History(**checkpoint.about["history"])
         self.identity["initial_weights"] = checkpoint.about["initial_weights"]
-        for name, parameter in self.model.named_parameters():
-            for kind in ("step", "exp_avg", "exp_avg_sq"):
-                moment = checkpoint.tensors.get(f"adam.{kind}.{name}")
-                if moment is not None:  # Adam counts its steps on the CPU, wherever the weights are
-                    device = "cpu" if kind == "step" else parameter.device
-                    self.optimizer.state[parameter][kind] = moment.to(device)
+        parameters = dict(self.model.named_parameters())
+        for key, tensor in checkpoint.tensors.items():
+            if key.startswith("moment."):
+                _, kind, name = key.split(".", maxsplit=2)
+                # torch counts the steps on the CPU, wherever the weights are
+                device = "cpu" if kind == "step" else parameters[name].device
+                self.optimizer.state[parameters[name]][kind] = tensor.to(device)
 
 
 def copy_weights(model: nn.Module) -> dict[str, Tensor]:

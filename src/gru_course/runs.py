@@ -3,10 +3,11 @@
 import math
 from dataclasses import dataclass, field
 
-from gru_course.validation import positive_integer
+from gru_course.validation import choice, positive_integer
 
 EPOCHS = 1_000_000  # each run has its own block of seeds, one for each epoch
 SEEDS = 2**32
+OPTIMIZER_NAMES = ("adam", "rmsprop")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,17 +15,21 @@ class TrainingConfig:
     """Everything that decides a training run. Two equal configs give equal losses on one device.
 
     epochs: passes over the training data, at most. batch_size: sequences in a batch.
-    learning_rate: Adam's. clip_norm: longest gradient let through (None lets all through).
+    optimizer: "adam", or "rmsprop" with momentum, see `optimisers`; learning_rate is its own.
+    weight_noise: deviation of the noise on the weights at which gradients are taken (0: none).
+    clip_norm: longest gradient let through (None lets all through).
     patience: epochs without a better validation loss after which to stop (None: never).
     window: time steps that a gradient reaches back at most, see `truncation` (None: all of them).
-    seed: decides the order of the batches and dropout, not the model's initial weights.
+    seed: decides the order of the batches, dropout and noise, not the model's initial weights.
 
     Raises TypeError or ValueError for a value of another kind or outside its range.
     """
 
     epochs: int = 50
     batch_size: int = 32
+    optimizer: str = "adam"
     learning_rate: float = 3e-3
+    weight_noise: float = 0.0
     clip_norm: float | None = 1.0
     patience: int | None = None
     window: int | None = None
@@ -35,7 +40,10 @@ class TrainingConfig:
         if self.epochs >= EPOCHS:
             raise ValueError(f"epochs must be below {EPOCHS}, got {self.epochs}")
         positive_integer("batch_size", self.batch_size)
+        choice("optimizer", self.optimizer, OPTIMIZER_NAMES)
         _check_positive("learning_rate", self.learning_rate)
+        if self.weight_noise != 0:
+            _check_positive("weight_noise", self.weight_noise, "0 or ")
         if self.clip_norm is not None:
             _check_positive("clip_norm", self.clip_norm)
         for name in ("patience", "window"):
@@ -97,7 +105,7 @@ class History:
         )
 
 
-def _check_positive(name: str, value: float) -> None:
+def _check_positive(name: str, value: float, or_else: str = "") -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not (is_number and 0 < value < math.inf):
-        raise ValueError(f"{name} must be a finite number above 0, got {value!r}")
+        raise ValueError(f"{name} must be {or_else}a finite number above 0, got {value!r}")

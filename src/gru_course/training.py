@@ -17,6 +17,7 @@ from gru_course.identity import describe_run
 from gru_course.locking import alone_in
 from gru_course.losses import count_steps
 from gru_course.models import evaluation_mode
+from gru_course.optimisers import noisy_weights
 from gru_course.resuming import TrainingState, copy_weights, resume_state, save_state
 from gru_course.runs import History, TrainingConfig
 from gru_course.truncation import backward_in_windows
@@ -35,7 +36,7 @@ def train(
     checkpoint_dir: str | Path | None = None,
     progress: bool = True,
 ) -> History:
-    """Train `model` in place with Adam; it ends with the weights of its best validation epoch.
+    """Train `model` in place; it ends with the weights of its best validation epoch.
 
     train_data, valid_data: tensors (x, y), or a function that yields batches (see `batching`).
     loss: such as `losses.masked_mse` or `losses.bernoulli_nll`. device: see `resolve_device`; the
@@ -125,7 +126,7 @@ def _run_epoch(
     """One pass over the training data, one look at the validation data, one entry of history."""
     started = time.process_time()
     seed = config.epoch_seed(epoch)
-    torch.manual_seed(seed)  # decides dropout
+    torch.manual_seed(seed)  # decides dropout and noise
     state.model.train()
     total, steps, norms = 0.0, 0, []
     batches = batches_of(train_data, config.batch_size, seed=seed, shuffle=True)
@@ -152,7 +153,8 @@ def _backward(
     device = next(state.model.parameters()).device
     x, y, mask = to_device(batch, device)
     state.optimizer.zero_grad()
-    batch_loss = backward_in_windows(state.model, (x, y, mask), loss, config.window)
+    with noisy_weights(state.model, config.weight_noise):
+        batch_loss = backward_in_windows(state.model, (x, y, mask), loss, config.window)
     longest = math.inf if config.clip_norm is None else config.clip_norm
     norm = nn.utils.clip_grad_norm_(state.model.parameters(), longest)
     return batch_loss, norm.item(), count_steps(y, mask)

@@ -23,12 +23,13 @@ def test_outputs_of_unknown_origin_are_dropped(tmp_path):
     assert not (tmp_path / "global.db").exists()
 
 
-def test_the_fingerprint_follows_the_package_but_not_the_book(tmp_path, monkeypatch):
+def test_the_fingerprint_follows_what_chapters_use_of_the_package(tmp_path, monkeypatch):
     monkeypatch.setattr(cache, "PACKAGE", tmp_path)
-    (tmp_path / "book").mkdir()
     (tmp_path / "cells.py").write_text("r = 1\n")
     first = cache.fingerprint(tmp_path)
-    (tmp_path / "book" / "page.py").write_text("page = 1\n")
+    for part in ("book", "handout", "teaching"):  # none of them is used in a chapter
+        (tmp_path / part).mkdir()
+        (tmp_path / part / "page.py").write_text("page = 1\n")
     assert cache.fingerprint(tmp_path) == first
     (tmp_path / "cells.py").write_text("r = 2\n")
     assert cache.fingerprint(tmp_path) != first

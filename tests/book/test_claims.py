@@ -1,10 +1,12 @@
 """Every claim of the sources has its row, and every row a proof that is there."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from gru_course.book.claims import Claim, find, read_claims
+from gru_course.book.ledger import PlaceRole
 
 ROOT = Path(__file__).parents[2]
 LEDGER = ROOT / "chapters" / "claims.toml"
@@ -46,6 +48,30 @@ def test_a_dead_target_is_named(proof, message):
     with pytest.raises(ValueError, match=message) as refused:
         find(proof, ROOT)
     assert proof in str(refused.value)
+
+
+def link(text):
+    """What the role `place` makes of its text, and the files that the page then depends on."""
+    seen = []
+    env = SimpleNamespace(srcdir=ROOT, doc2path=str, note_dependency=seen.append)
+    document = SimpleNamespace(settings=SimpleNamespace(env=env))
+    inliner = SimpleNamespace(document=document)
+    (node,), messages = PlaceRole()("place", f"{{place}}`{text}`", text, 1, inliner)
+    assert messages == []
+    assert node[0].parent is node  # Sphinx puts typographic quotes into it later
+    return node["refuri"], node.astext(), seen
+
+
+def test_a_place_is_linked_under_its_own_name_or_in_words():
+    there = "03_update_gate.html#cell-73f18480"
+    page = ["chapters/03_update_gate"]
+    assert link("03_update_gate#73f18480") == (there, "chapter 3, widget UpdateGate", page)
+    assert link("the lever <03_update_gate#73f18480>") == (there, "the lever", page)
+
+
+def test_a_place_that_is_not_there_stops_the_page():
+    with pytest.raises(ValueError, match="no such cell or heading"):
+        link("the lever <03_update_gate#00000000>")
 
 
 ROW = {"id": "A01", "says": "s", "verdict": "shown", "found": "f", "proof": ["index#a"]}

@@ -16,7 +16,7 @@ CHAPTERS = Path(__file__).parents[2] / "chapters"
 NUMBERED = sorted(CHAPTERS.glob("[0-9][0-9]_*.ipynb"))
 PAGES = sorted([*CHAPTERS.glob("*.ipynb"), *CHAPTERS.glob("*.md")])
 LINK = re.compile(r"\[([^\]]*)\]\(([\w.]+)#equation-([\d-]+)\)")
-MENTION = re.compile(r"[Ee]quations? (\d+\.\d+)|\(([1-9]\d*\.\d+)\)")
+MENTION = re.compile(r"[Ee]quations? \(?(\d+\.\d+)")
 
 
 def prose(page: Path) -> str:
@@ -29,9 +29,13 @@ def prose(page: Path) -> str:
 
 
 def names(page: Path) -> set[str]:
-    """The numbers that a page's text mentions, its links and its equations aside."""
+    """The numbers that a page's text mentions, its links and its equations aside.
+
+    In brackets alone only a chapter's own numbers count: (0.5) may be a value.
+    """
     bare = re.sub(r"(?s)\$\$.*?\$\$", "", LINK.sub("", prose(page)))
-    return {first or second for first, second in MENTION.findall(bare)}
+    own = page.name[:2].lstrip("0")
+    return {*MENTION.findall(bare), *re.findall(rf"\(({own}\.\d+)\)", bare)}
 
 
 TAGS = {page: NUMBER.findall(prose(page)) for page in NUMBERED}

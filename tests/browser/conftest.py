@@ -11,44 +11,18 @@ import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
 
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
+from gru_course.handout.chromium import QUIET, find_browser
 
 ROOT = Path(__file__).parents[2]
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
-QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def find_browser(chromium) -> dict:
-    """Launch options of the first Chromium that starts: $GRU_BROWSER, Playwright's, PATH, channel.
-
-    Raises RuntimeError when none does.
-    """
-    if os.environ.get("GRU_BROWSER"):
-        places = [{"executable_path": os.environ["GRU_BROWSER"]}]
-    else:
-        places = [{}] if Path(chromium.executable_path).exists() else []
-        places += [{"executable_path": path} for name in ON_PATH if (path := shutil.which(name))]
-        places += [{"channel": "chrome"}, {"channel": "msedge"}]
-    for place in places:
-        try:
-            chromium.launch(args=QUIET, timeout=30_000, **place).close()
-        except Error:
-            continue
-        return place
-    raise RuntimeError(
-        f"no Chromium could be started from {places}: "
-        "run `playwright install chromium` or set GRU_BROWSER to one"
-    )
 
 
 @pytest.fixture(scope="session")
@@ -80,17 +54,23 @@ def serve():
 
 
 @pytest.fixture(scope="session")
-def book_url(serve):
-    """The address of the built book: the folder $GRU_BOOK, else _build/html."""
+def book_folder() -> Path:
+    """Where the built book is: the folder $GRU_BOOK, else _build/html."""
     folder = Path(os.environ.get("GRU_BOOK", ROOT / "_build" / "html"))
     if not (folder / "index.html").exists():
         pytest.fail(f"there is no book in {folder}: build it with `python course.py build`")
-    return serve(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def small_book_url(serve, tmp_path_factory):
-    """The address of a small book, built here with the settings and the extension of the large."""
+def book_url(serve, book_folder):
+    """The address of the built book."""
+    return serve(book_folder)
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory) -> Path:
+    """A small book, built in its folder with the settings and the extension of the large."""
     source = tmp_path_factory.mktemp("small") / "book"
     shutil.copytree(Path(__file__).with_name("small_book"), source)
     for name in ("_config.yml", "references.bib"):
@@ -98,7 +78,13 @@ def small_book_url(serve, tmp_path_factory):
     build = [sys.executable, "-m", "jupyter", "book", "build", "-W", "-n", "--keep-going", source]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return serve(source / "_build" / "html")
+    return source
+
+
+@pytest.fixture(scope="session")
+def small_book_url(serve, small_book):
+    """The address of the small book."""
+    return serve(small_book / "_build" / "html")
 
 
 class Guard:

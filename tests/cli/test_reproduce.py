@@ -1,8 +1,10 @@
 import json
 import os
 
+import numpy as np
 import pytest
 
+from gru_course.data.wav import write_wav
 from gru_course.results import read_results
 
 SMALL = ("--hidden-size", 3, "--epochs", 2)
@@ -100,6 +102,37 @@ def test_counting_tells_how_far_each_seed_counts(course, tmp_path):
     assert results.command == (
         "gru-course reproduce counting --seeds 0,1 --longest 3 --asked 6 --training-steps 50"
     )
+
+
+def test_music_takes_the_papers_optimiser_and_its_noise(course, mat_file, tmp_path):
+    file = tmp_path / "music.json"
+    words = ("reproduce", "music", "--data", mat_file, "--cells", "gru", "--seeds", 0, *SMALL)
+    paper = ("--optimizer", "rmsprop", "--weight-noise", 0.075)
+    assert course(*words, *paper, "--json", file).exit_code == 0
+    config = read_results(file).config
+    assert (config["optimizer"], config["weight_noise"]) == ("rmsprop", 0.075)
+    refused = course(*words, "--optimizer", "sgd")
+    assert refused.exit_code == 2
+    assert "optimizer must be one of adam, rmsprop, got 'sgd'" in refused.stderr
+
+
+def test_speech_of_ones_own_stays_unnamed(course, tmp_path):
+    folder = tmp_path / "my voice"
+    folder.mkdir()
+    for number in range(3):
+        noise = np.random.default_rng(number).normal(scale=0.2, size=900)
+        write_wav(folder / f"{number}.wav", noise, 8000)
+    file = tmp_path / "speech.json"
+    words = ("reproduce", "speech", "--recordings", folder, "--seeds", "0-1", "--json", file)
+    result = course(*words, *SMALL)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "nats per step of speech, mean of 2 seeds"
+    assert [line.split()[0] for line in lines[3:6]] == ["tanh", "GRU", "LSTM"]
+    results = read_results(file)
+    assert results.command.startswith("gru-course reproduce speech --recordings 'my voice' ")
+    assert str(tmp_path) not in file.read_text()
+    assert results.config["unit"] == "nats per step of speech"
 
 
 def test_a_disk_that_is_full_at_the_end_loses_no_run(course, mat_file, tmp_path, monkeypatch):

@@ -56,7 +56,8 @@ def test_an_exercise_waits_for_its_answer_and_its_solution_passes(chapter, cell)
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
 def test_solutions_are_folded_in_the_page_and_in_jupyterlab(chapter):
-    for cell in tagged(chapter, "solution"):
+    code = (cell for cell in tagged(chapter, "solution") if cell["cell_type"] == "code")
+    for cell in code:
         assert "hide-cell" in cell["metadata"]["tags"]
         assert cell["metadata"]["jupyter"] == {"source_hidden": True}
         assert set(cell["metadata"]["mystnb"]) == {"code_prompt_hide", "code_prompt_show"}

@@ -30,11 +30,12 @@ def contents(folder):
 
 
 def test_a_trial_has_one_name_on_every_machine():
-    assert Trial(task="sine", options={"steps": 6}).key == "96b7a534cb1f9041"
+    assert Trial(task="sine", options={"steps": 6}).key == "567bf04e743bbc66"
 
 
 def test_one_number_in_two_spellings_is_one_trial():
     assert tiny(learning_rate=1, dropout=0).key == tiny(learning_rate=1.0, dropout=0.0).key
+    assert tiny(weight_noise=0).key == tiny().key
     assert tiny().key == Trial(**json.loads(json.dumps(asdict(tiny())))).key
 
 
@@ -47,7 +48,9 @@ def test_whatever_is_set_makes_another_trial():
         "max_lag": 9,
         "epochs": 4,
         "batch_size": 9,
+        "optimizer": "rmsprop",
         "learning_rate": 0.1,
+        "weight_noise": 0.1,
         "clip_norm": None,
         "patience": 2,
         "window": 3,

@@ -23,7 +23,8 @@ NAME = re.compile(r"[A-Za-z_]\w*")
 # Said in words of other libraries, or of the text itself.
 OTHERS = {
     "A2": "a note in ABC",
-    "abcabc": "a text that a network reads",
+    "aabbbc": "a word that a network reads",
+    "abcabc": "another",
     "columns": "stands for a list of positions",
     "linen": "a module of Flax",
     "mine": "stands for the reader's own function",

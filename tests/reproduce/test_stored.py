@@ -1,4 +1,4 @@
-"""The results that chapters cite are what the command gives: one row of each is run again.
+"""The results that chapters cite are what the command gives: one row of each study is run again.
 
 A run of the same seed gives the same number on the same machine. On another processor or with
 another torch, sums are rounded in another order, and after some hundred steps the run is as far
@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.reproduce import counting
+from gru_course.reproduce import counting, speech
 from gru_course.reproduce.memory import LONG, ROWS, memory_study
 from gru_course.reproduce.music import OF_CELL, SETTINGS, music_study
 from gru_course.reproduce.study import run_study
 from gru_course.results import read_results
 
 FOLDER = Path(__file__).parents[2] / "chapters" / "results"
-FILES = ("music.json", "memory.json", "counting.json")
+RMSPROP = ("music_rmsprop.json", "music_rmsprop_fast.json")
+FILES = ("music.json", *RMSPROP, "memory.json", "counting.json", "speech.json")
 
 
 def stored(name):
@@ -32,7 +33,8 @@ def assert_one_more_run(found, interval):
 @pytest.mark.parametrize("name", FILES)
 def test_a_stored_result_says_how_to_get_it_and_is_small(name):
     results = stored(name)
-    assert results.command.startswith(f"gru-course reproduce {name.removesuffix('.json')}")
+    study = name.removesuffix(".json").split("_")[0]
+    assert results.command.startswith(f"gru-course reproduce {study} ")
     assert (results.device, results.threads) == ("cpu", 1)
     assert "absent" not in results.versions.values()
     assert (FOLDER / name).stat().st_size < 20_000
@@ -56,6 +58,46 @@ def test_gated_cells_beat_tanh_and_all_beat_the_guesses():
 def test_the_gru_plays_as_well_as_stored(tmp_path):
     (row,) = run_study(music_study(cells=("gru",), seeds=(0,)), folder=tmp_path, device="cpu")
     interval = stored("music.json").row("gru").measures["test"].one_run
+    assert_one_more_run(row.measures["test"], interval)
+
+
+def test_the_papers_optimiser_takes_the_lead_from_the_gru_and_leaves_tanh_last():
+    lead = {}
+    for name in ("music.json", *RMSPROP):
+        tanh, gru, lstm = (stored(name).row(cell).measures["test"] for cell in OF_CELL)
+        assert max(gru.interval[1], lstm.interval[1]) < tanh.interval[0]
+        lead[name] = lstm.mean - gru.mean
+    assert lead["music.json"] > 0.05 and max(lead[name] for name in RMSPROP) < 0.02
+
+
+@pytest.mark.parametrize(("name", "rate"), [(RMSPROP[0], 3e-4), (RMSPROP[1], 1e-3)])
+def test_the_stored_runs_with_rmsprop_are_named_after_their_rate(name, rate):
+    results = stored(name)
+    config = {"optimizer": "rmsprop", "weight_noise": 0.075, "dropped": 0, "learning_rate": rate}
+    assert config.items() <= results.config.items()
+    assert len(results.seeds) == 5
+
+
+def test_the_stored_speech_is_synthetic_and_made_with_the_settings_of_today():
+    results = stored("speech.json")
+    assert results.config["unit"] == "nats per step of synthetic speech"
+    assert len(results.seeds) == 3
+    assert speech.SETTINGS.items() <= results.config.items()
+    for cell, settings in speech.OF_CELL.items():
+        assert settings.items() <= results.row(cell).config.items()
+
+
+def test_every_cell_of_the_stored_speech_beats_linear_prediction():
+    results = stored("speech.json")
+    linear = results.beside["baselines"]["linear prediction"]
+    assert all(max(row.measures["test"].per_seed) < linear - 1 for row in results.rows)
+
+
+def test_the_lstm_hears_as_well_as_stored(tmp_path):
+    (row,) = run_study(
+        speech.speech_study(cells=("lstm",), seeds=(0,)), folder=tmp_path, device="cpu"
+    )
+    interval = stored("speech.json").row("lstm").measures["test"].one_run
     assert_one_more_run(row.measures["test"], interval)
 
 

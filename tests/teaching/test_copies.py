@@ -29,13 +29,16 @@ def lines_of(text: str) -> set[str]:
     return {line.strip() for line in text.splitlines() if len(line.strip()) >= LONG}
 
 
+def printed(cell: dict) -> str:
+    return "".join("".join(out.get("text", [])) for out in cell.get("outputs", []))
+
+
 def solutions_of(notebook: dict) -> list[str]:
     """What must not be in a student's copy: the code and what it printed, and folded answers."""
     cells = notebook["cells"]
     code = [cell for cell in cells if is_tagged(cell, "solution")]
-    printed = ["".join(out.get("text", [])) for c in code for out in c.get("outputs", [])]
     folded = [text for cell in cells for text in ANSWER.findall(source(cell))]
-    return [*map(source, code), *printed, *folded]
+    return [*map(source, code), *map(printed, code), *folded]
 
 
 @every_chapter
@@ -45,9 +48,8 @@ def test_nothing_of_a_solution_is_left_for_students(path):
     kept = "\n".join(map(source, copy["cells"]))
     taken = set().union(*map(lines_of, solutions_of(notebook)))
     exposed = {line for line in taken if line in json.dumps(copy, ensure_ascii=False)}
-    shared = lines_of(
-        "\n".join(source(c) for c in notebook["cells"] if not is_tagged(c, "solution"))
-    )
+    others = [cell for cell in notebook["cells"] if not is_tagged(cell, "solution")]
+    shared = lines_of("\n".join([*map(source, others), *map(printed, others)]))
     answers = set().union(*map(lines_of, ANSWER.findall(kept)))
     named = set(re.findall(r"`([^`\n]+)`", kept))  # what the question itself says in code
     assert exposed <= (shared - answers) | named
@@ -140,6 +142,7 @@ def test_copies_go_into_a_new_folder_with_what_they_read(tmp_path):
     assert [path.name for path in written] == [path.name for path in NOTEBOOKS]
     assert (tmp_path / "class" / "results" / "music.json").is_file()
     assert (tmp_path / "class" / "references.md").is_file()
+    assert not (tmp_path / "class" / "teaching_guide.md").exists()  # it holds answers
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):

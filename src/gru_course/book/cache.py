@@ -12,6 +12,12 @@ from pathlib import Path
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
 STAMP = "package"
+AFTERWARDS = {
+    "book",
+    "handout",
+    "slides",
+    "teaching",
+}  # parts that work on chapters and are not used in them
 
 
 def fingerprint(source: Path) -> str:
@@ -23,7 +29,7 @@ def fingerprint(source: Path) -> str:
         digest.update(path.read_bytes())
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE)
-        if name.parts[0] not in ("book", "slides"):  # they run after the chapters
+        if name.parts[0] not in AFTERWARDS:
             digest.update(name.as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()

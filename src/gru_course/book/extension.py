@@ -18,10 +18,11 @@ FOLDER = "gru"  # inside the book's _static
 
 
 def setup(app: Sphinx) -> dict:
-    """Register the configuration values, the directive and the events."""
+    """Register the configuration values, the directive, the role and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.add_directive("claims", ledger.Claims)
+    app.add_role("place", ledger.PlaceRole())
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)

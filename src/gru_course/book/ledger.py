@@ -1,4 +1,4 @@
-"""The directive `claims`, a list of the ledger's rows, and the anchors on cells that it links."""
+"""The directive `claims`, the role `place` that links a cell, and the anchors that both link."""
 
 import json
 from collections import Counter
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
+from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
 from .claims import Claim, Place, find, read_claims
 
@@ -42,6 +42,23 @@ class Claims(SphinxDirective):
                 nodes.paragraph("", "", nodes.Text("See "), *_listed(places), nodes.Text(".")),
             ),
         )
+
+
+class PlaceRole(ReferenceRole):
+    """A link to a cell or a heading of a chapter, from a page beside it: `03_update_gate#73f18480`.
+
+    With words before it, `the lever <03_update_gate#73f18480>`, these are shown. A place that is
+    not there stops the build.
+    """
+
+    def run(self) -> tuple[list[nodes.Node], list]:
+        """Build the link."""
+        place = find(self.target, Path(self.env.srcdir))
+        self.env.note_dependency(self.env.doc2path(f"chapters/{place.page}"))
+        link = _mention(place, "")
+        if self.has_explicit_title:
+            link.replace(link[0], nodes.Text(self.title))
+        return [link], []
 
 
 def _listed(places: list[Place]) -> list[nodes.Node]:

@@ -46,6 +46,7 @@ class Trial(TrainingConfig):
             "max_lag": lag if self.cell in CHRONO_CELLS else None,
             "dropout": probability("dropout", self.dropout),
             "learning_rate": float(self.learning_rate),
+            "weight_noise": float(self.weight_noise),
         }
         for name, value in plain.items():  # equal trials have equal keys
             object.__setattr__(self, name, value)

@@ -7,7 +7,9 @@ cells tagged `solution` are what a student's copy lacks, and so are texts that a
 
 import re
 
-ANSWER = re.compile(r"\n*<details>\s*<summary>Answers?</summary>\n*(.*?)\n*</details>", re.DOTALL)
+ANSWER = re.compile(
+    r"\n*<details>\s*<summary>Answers?\b[^<]*</summary>\n*(.*?)\n*</details>", re.DOTALL
+)
 
 
 def source(cell: dict) -> str:

@@ -8,7 +8,10 @@ from pathlib import Path
 from gru_course.teaching.cells import ANSWER, is_tagged, numbered, source, with_source
 from gru_course.teaching.nbgrader import CONFIG, for_nbgrader
 
-LEFT_OUT = shutil.ignore_patterns("*.ipynb", ".*", "__pycache__", "ruff.toml", "claims.*")
+LEFT_OUT = shutil.ignore_patterns(
+    *("*.ipynb", ".*", "__pycache__", "ruff.toml", "claims.*"),
+    "teaching_guide.md",  # for lecturers: it holds answers, and what the assignment is graded by
+)
 
 
 def without_solutions(notebook: dict) -> dict:

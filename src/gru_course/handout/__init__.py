@@ -1,0 +1,1 @@
+"""From the built book to paper and to slides: a PDF of its pages, and every figure as a file."""
