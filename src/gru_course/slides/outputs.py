@@ -31,7 +31,7 @@ class Outputs:
         if result.err is not None:
             name, value = (getattr(result.err, part, "") for part in ("ename", "evalue"))
             told = f"{name}: {value}" if name else str(result.err)  # it took too long
-            raise RuntimeError(f"{chapter.name}: {told}") from result.err
+            raise RuntimeError(f"{chapter.stem}: {told}") from result.err
         run = CacheBundleIn(notebook, str(chapter), data={"execution_seconds": result.time})
         self.cache.cache_notebook_bundle(run, check_validity=False, overwrite=True)
         return notebook
