@@ -37,8 +37,7 @@ async function draw(place) {
 }
 
 // The figure in the colours of the page's theme. Its width follows the page, and a finger scrolls
-// the page instead of zooming. Where a style sets --gru-figure-scale, the figure is enlarged by it
-// and its height follows the page too.
+// the page instead of zooming.
 function themed({ data, layout = {} }, place) {
   const dark = document.documentElement.dataset.theme === "dark";
   const figure = dark ? inDark({ data, layout }) : structuredClone({ data, layout });
@@ -50,9 +49,20 @@ function themed({ data, layout = {} }, place) {
   plan.font = { ...plan.font, color, family: fontFamily };
   plan.paper_bgcolor = plan.plot_bgcolor = "transparent";
   delete plan.width;
-  const scale = Number(getComputedStyle(place).getPropertyValue("--gru-figure-scale"));
-  if (scale) plan.height = place.clientHeight / scale;
+  enlarge(place, plan);
   return { data: figure.data, layout: plan };
+}
+
+// Where a style sets --gru-figure-scale, as on slides, the figure fills its place enlarged so much,
+// or less if it would be lower than Python made it.
+function enlarge(place, plan) {
+  const most = Number(getComputedStyle(place).getPropertyValue("--gru-figure-scale"));
+  if (!most) return;
+  const scale = Math.min(most, place.clientHeight / (plan.height ?? 450));
+  plan.height = place.clientHeight / scale;
+  const width = `${place.clientWidth / scale}px`;
+  const looks = { width, transform: `scale(${scale})`, transformOrigin: "0 0" };
+  Object.assign(place.lastElementChild.style, looks);
 }
 
 // Every palette colour in the figure becomes its dark one.
