@@ -54,11 +54,11 @@ function themed({ data, layout = {} }, place) {
 }
 
 // Where a style sets --gru-figure-scale, as on slides, the figure fills its place enlarged so much,
-// or less if it would be lower than Python made it.
+// or less if it would be lower than Python made it, but never made smaller.
 function enlarge(place, plan) {
   const most = Number(getComputedStyle(place).getPropertyValue("--gru-figure-scale"));
   if (!most) return;
-  const scale = Math.min(most, place.clientHeight / (plan.height ?? 450));
+  const scale = Math.max(1, Math.min(most, place.clientHeight / (plan.height ?? 450)));
   plan.height = place.clientHeight / scale;
   const width = `${place.clientWidth / scale}px`;
   const looks = { width, transform: `scale(${scale})`, transformOrigin: "0 0" };

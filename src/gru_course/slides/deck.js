@@ -71,13 +71,15 @@ async function drawAll() {
 
 async function start() {
   await MathJax.startup?.promise; // its formulas take their room before the slides are laid out
+  const inPages = new Promise((resolve) => Reveal.on("pdf-ready", resolve));
   await Reveal.initialize(settings);
+  root.dataset.deck = "shown"; // from here on its widgets and figures may start
   Reveal.addKeyBinding({ keyCode: 68, key: "D", description: "Dark or light" }, changeTheme);
   Reveal.addKeyBinding({ keyCode: 67, key: "C", description: "Unfold the code" }, unfoldCode);
   Reveal.on("fragmentshown", onFragment(true));
   Reveal.on("fragmenthidden", onFragment(false));
   document.addEventListener("click", letGo);
-  if (Reveal.isPrintView()) await drawAll();
+  if (Reveal.isPrintView()) await inPages.then(drawAll);
   else keepFitting(Reveal);
   root.dataset.deck = "ready";
 }
