@@ -259,6 +259,10 @@ def build():
 def build_slides(names=()):
     """Make the slides of the chapters whose names start so, or all and the lecture."""
     with alone():
+        contents = " ".join([digest([*sources(), VENV / "pyvenv.cfg"]), *names])
+        stamp = SLIDES / ".contents"
+        if stamp.is_file() and stamp.read_text() == contents:
+            return print("The slides are up to date.")
         new = ASIDE / "slides"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
@@ -266,6 +270,7 @@ def build_slides(names=()):
             words = ["-m", "gru_course.slides", ROOT, OUTPUTS, new, *names]
             if not run(PYTHON, *words, log=log):
                 raise failure("The slides were not made", log)
+        (new / ".contents").write_text(contents)
         swap(new, SLIDES, BUILD / "slides.previous")
 
 

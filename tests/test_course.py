@@ -561,10 +561,13 @@ def slides_of(checkout, text, succeeds=True):
     return outcome
 
 
-def test_slides_take_the_place_of_the_last_ones_when_they_are_whole(ready):
+def test_slides_take_the_place_of_the_last_ones_when_they_are_whole(ready, capsys):
     course = ready.course
     ready.outcomes["gru_course.slides"] = slides_of(ready, "first")
     course.build_slides()
+    course.build_slides()
+    assert len(ready.commands) == 1
+    assert capsys.readouterr().out.endswith("The slides are up to date.\n")
     ready.outcomes["gru_course.slides"] = slides_of(ready, "half", succeeds=False)
     with pytest.raises(course.Failure, match="The slides were not made: WARNING: none"):
         course.build_slides(["03"])

@@ -43,5 +43,5 @@ def test_layout_and_style_are_left_out():
 def test_a_standalone_page_holds_each_widget_once_and_no_code():
     page = standalone_page([UpdateGate(), UpdateGate()], collect())
     assert page.count('class="gru-widget"') == 2
-    assert page.count("modulepreload") == len(set(collect().modules("update_gate.js"))) + 5
+    assert page.count("modulepreload") == len(set(collect().modules("update_gate.js"))) + 6
     assert "function render" not in page

@@ -19,14 +19,14 @@ OUTSIDE = """() => {
   const seen = (part) => part.checkVisibility({ visibilityProperty: true });
   const past = ({ right, bottom, left, top }) =>
     right > 1281 || bottom > 721 || left < -1 || top < -1;
-  const scrolls = (part) =>
-    part.scrollHeight > part.clientHeight + 2 || part.scrollWidth > part.clientWidth + 2;
+  const deeper = (part) => part.scrollHeight > part.clientHeight + 2;
+  const wider = (part) => part.scrollWidth > part.clientWidth + 2;
   const parts = [...slide.querySelectorAll("h1, h2, p, li, td, pre, mjx-container, .gru-cell")];
-  const boxes = parts.filter((part) => part.matches(".gru-output, .gru-cell"));
   return [
     ...parts.filter((part) => seen(part) && past(part.getBoundingClientRect())).map(name),
-    ...boxes.filter(scrolls).map((box) => `${name(box)} scrolls`),
-    ...(scrolls(slide) ? [`the slide is ${slide.scrollWidth} by ${slide.scrollHeight}`] : []),
+    ...parts.filter((part) => part.matches(".gru-cell, .gru-output") && deeper(part)).map(name),
+    ...parts.filter((part) => part.matches(".gru-output") && wider(part)).map(name),
+    ...(deeper(slide) || wider(slide) ? [`${slide.scrollWidth} by ${slide.scrollHeight}`] : []),
   ];
 }"""
 ON_SLIDE = "section.present > section.present"
@@ -80,7 +80,7 @@ def numbers(place) -> list[str]:
 
 def move(page, place) -> None:
     """Move the first slider of a widget by a key; its numbers change and the slide stays."""
-    knob = place.locator("input[type=range]:enabled:visible").first
+    knob = place.locator("label input[type=range]:enabled:visible").first
     before, here = numbers(place), name(page)
     low = knob.evaluate("e => e.valueAsNumber < Number(e.max)")
     knob.press("ArrowRight" if low else "ArrowLeft")
@@ -122,7 +122,8 @@ def check_slide(page) -> int:
     widgets = slide.locator(".gru-widget")
     count = widgets.count()
     expect(slide.locator(".gru-mounted")).to_have_count(count)
-    expect(slide.locator(".gru-drawn")).to_have_count(slide.locator(".gru-plotly").count())
+    figures = slide.locator(".gru-plotly").count()
+    expect(slide.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
     check_fit(page)
     for place in widgets.all():
         zoom = place.locator(".gru-live").evaluate("e => Number(e.style.zoom || 1)")
@@ -208,7 +209,8 @@ def test_a_deck_prints_every_slide_on_a_page(show):
     page = show("03_update_gate", "?print-pdf")
     total = page.evaluate("Reveal.getTotalSlides()")
     expect(page.locator(".pdf-page")).to_have_count(total)
-    expect(page.locator(".gru-drawn")).to_have_count(page.locator(".gru-plotly").count())
+    figures = page.locator(".gru-plotly").count()
+    expect(page.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == total
 

@@ -89,6 +89,7 @@ def test_type_is_as_large_as_the_longest_line_and_the_number_of_lines_allow():
     assert type_size("short", 32) == "--gru-type:32.0px"
     assert type_size("x" * 80, 32) == "--gru-type:23.1px"
     assert type_size("x\n" * 36, 32) == "--gru-type:12.0px"
+    assert type_size("x\n" * 36, 32, 2) == "--gru-type:6.0px"
     assert type_size("", 32) == "--gru-type:32.0px"
 
 

@@ -14,6 +14,7 @@ const settings = {
   center: false,
   display: "flex",
   hash: true,
+  navigationMode: "linear", // the key to the right leads through all slides
   transition: "none",
   slideNumber: "c/t",
   defaultTiming: document.querySelector("[data-timing]") ? 0 : null, // else there is no pacing
@@ -56,11 +57,14 @@ function letGo({ detail, target }) {
   if (byHand && !target.closest('[type="range"], [type="number"], select')) document.activeElement.blur();
 }
 
-// In print all figures are drawn, which begins when they come into view.
+// In print all figures are drawn, which begins when they come into view: a frame is laid out, and
+// what is in view is told at its end.
 async function drawAll() {
+  const frame = () => new Promise(requestAnimationFrame);
   for (const place of document.querySelectorAll(".gru-plotly")) {
     place.scrollIntoView();
-    await new Promise(requestAnimationFrame);
+    await frame();
+    await frame();
   }
   scrollTo(0, 0);
 }

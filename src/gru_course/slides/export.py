@@ -70,11 +70,14 @@ def label(code: str) -> str:
     return f"Code: {defined[1]}" if defined else "Code"
 
 
-def type_size(text: str, largest: int) -> str:
-    """The type in which a text of fixed width fits a slide, in pixels: as large as it can be."""
+def type_size(text: str, largest: int, parts: int = 1) -> str:
+    """The type in which a text of fixed width fits a slide, in pixels: as large as it can be.
+
+    parts: how many outputs share the slide.
+    """
     lines = text.rstrip("\n").split("\n")
     across = ROOM_ACROSS / (ADVANCE * max(map(len, lines), default=1) + 1)
-    down = ROOM_DOWN / (LEADING * len(lines))
+    down = ROOM_DOWN / parts / (LEADING * len(lines))
     return f"--gru-type:{min(largest, across, down):.1f}px"
 
 

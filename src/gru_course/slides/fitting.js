@@ -4,24 +4,25 @@
 
 const STEPS = 7; // of halving: 1 % exact
 const SMALLEST = 0.4; // of a widget
-const TYPE = { largest: 34, smallest: 24 }; // pixels
+const TYPE = { largest: 34, smallest: 20 }; // pixels
 
 export function keepFitting(reveal) {
   const fit = (place) => {
     const live = place.querySelector(".gru-live");
     if (!live || !place.closest("section.present")) return;
-    const height = () => live.getBoundingClientRect().height;
-    const room = place.closest(".gru-cell").getBoundingClientRect().height;
+    const cell = place.closest(".gru-cell");
+    const fits = (zoom) => {
+      live.style.zoom = zoom;
+      return cell.scrollHeight <= cell.clientHeight;
+    };
     let [low, high] = [SMALLEST, 1];
-    live.style.zoom = 1;
-    if (height() <= room) return;
+    if (fits(high)) return;
     for (let step = 0; step < STEPS; step++) {
       const middle = (low + high) / 2;
-      live.style.zoom = middle;
-      if (height() <= room) low = middle;
+      if (fits(middle)) low = middle;
       else high = middle;
     }
-    live.style.zoom = low;
+    fits(low);
   };
   const fitText = (slide) => {
     let type = TYPE.largest;

@@ -29,7 +29,9 @@ class Outputs:
             notebook, cwd=str(chapter.parent.resolve()), timeout=TIMEOUT, allow_errors=False
         )
         if result.err is not None:
-            raise RuntimeError(f"{chapter.name}: {result.exc_string}")
+            name, value = (getattr(result.err, part, "") for part in ("ename", "evalue"))
+            told = f"{name}: {value}" if name else str(result.err)  # it took too long
+            raise RuntimeError(f"{chapter.stem}: {told}") from result.err
         run = CacheBundleIn(notebook, str(chapter), data={"execution_seconds": result.time})
         self.cache.cache_notebook_bundle(run, check_validity=False, overwrite=True)
         return notebook
