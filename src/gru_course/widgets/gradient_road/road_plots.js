@@ -68,9 +68,9 @@ export function unitsMap(frame) {
   const drawing = overTime(frame, {
     low: 0,
     high: 1,
-    xLabel: "step *t* from the start; the darker, the more gradient: white is 10⁻⁸",
+    xLabel: "step *t*; ink: gradient, from 10⁻⁸ to 1",
     yLabel: "GRU's units",
-    label: "Gradient of each of the GRU's units at every step; the darker, the more",
+    label: "Gradient of each of the GRU's units at every step; the more ink, the more",
   });
   const heat = heatmap(frame, { label: "Gradient, unit by unit", kind: "state" });
   drawing.area.prepend(heat.node);
@@ -93,7 +93,7 @@ export function statesPlot(frame) {
     low: -1,
     high: 1,
     yTicks: [[-1, "−1"], [0, "0"], [1, "1"]],
-    xLabel: "step *t* from the start",
+    xLabel: "step *t*",
     yLabel: "state",
     label: "What each unit holds after one pulse at the first step",
   });
