@@ -159,7 +159,9 @@ def test_a_chance_agreement_gets_a_hint(render_widget):
     expect(chance.locator(".gru-hint")).to_contain_text("not for every input and old state")
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
-    expect(plain.locator(".gru-hint")).to_have_text(f"Here the two are {off:.3f} off.")
+    expect(plain.locator(".gru-hint")).to_have_text(
+        f"Here the two are {off:.3f} off: in their form this cell has no twin."
+    )
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -170,6 +172,13 @@ def test_each_equation_stands_on_one_line(render_widget, form, width):
         box = one.bounding_box()
         term = one.locator(".gru-term").first.bounding_box()
         assert box["height"] == pytest.approx(term["height"], abs=2), one.inner_text()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_headline_stands_on_one_line_beside_the_books_margins(render_widget, form):
+    page = render_widget(ConventionSwitch(form=form, b_hn=-2.0), width=720)
+    headline = page.locator(".gru-headline")
+    assert headline.bounding_box()["height"] < 40, headline.inner_text()
 
 
 @pytest.mark.parametrize("state", [{}, {"h_prev": -0.9}, {"b_z": 0.5, "form": "chung"}])
@@ -257,7 +266,7 @@ def test_the_headline_says_how_far_a_form_is_off(render_widget):
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
     expect(page.locator(".gru-headline")).to_have_text(
-        f"Chung / FAU: z = 0.29 replaces 29 %. No twin: h is {off:.3f} off PyTorch’s"
+        f"Chung / FAU: z = 0.29 replaces 29 %; no twin: {off:.3f} off"
     )
 
 

@@ -49,7 +49,7 @@ function headline({ form, z, h, h_pytorch }) {
   const does = keeps ? "keeps" : "replaces";
   const said = `${name}: *z* = ${format(z, 2)} ${does} ${format(100 * z, 0)} %`;
   const off = Math.abs(h - h_pytorch);
-  return off < 1e-12 ? said : `${said}. No twin: *h* is ${format(off, 3)} off PyTorch’s`;
+  return off < 1e-12 ? said : `${said}; no twin: ${format(off, 3)} off`;
 }
 
 // What is there once for each form; only the chosen one's is in the page.
@@ -164,7 +164,7 @@ function build(frame) {
         hint: ({ off }) =>
           off < 0.01
             ? "They agree here, but not for every input and old state: move them."
-            : `Here the two are ${format(off, 3)} off.`,
+            : `Here the two are ${format(off, 3)} off: in their form this cell has no twin.`,
         byHand: true,
         why:
           "After the product *r* multiplies *b*_{hn} too; before it there is no bias to multiply. " +
