@@ -144,7 +144,7 @@ def test_a_gate_is_turned_where_its_meaning_turns_and_follows_the_choice(convert
 
 @pytest.mark.parametrize("z", [0.9, 0.7, 0.3, 0.123456789012345])
 def test_a_turned_gate_has_no_digits_of_binary_arithmetic(convert, z):
-    page, reply, result = convert({"z": [z]}, "Chung / FAU")
+    page, _, result = convert({"z": [z]}, "Chung / FAU")
     other = float(f"{1 - z:.15g}")
     expect(result).to_have_text(f"z = [{other}]")
     page.get_by_role("radio", name="Chung / FAU").check()
@@ -160,7 +160,7 @@ def test_a_chance_agreement_gets_a_hint(render_widget):
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
     expect(plain.locator(".gru-hint")).to_have_text(
-        f"Here the two are {off:.3f} off: in their form this cell has no twin."
+        f"Here the two are {off:.3f} off: their form has no twin of this cell."
     )
 
 

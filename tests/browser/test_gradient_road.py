@@ -122,7 +122,7 @@ def test_a_gradient_that_is_left_does_not_do_it(render_widget):
     page.get_by_role("button", name="latch").click()
     expect(page.locator(".gru-task")).to_contain_text("This state was given")
     slider(page, "steps").fill("40")
-    expect(page.locator(".gru-task")).to_contain_text("10 more steps, please.")
+    expect(page.locator(".gru-task")).to_contain_text("10 steps are missing.")
     slider(page, "steps").fill("200")
     slider(page, "b_z").fill("3")
     expect(page.locator(".gru-task")).to_contain_text("✓ done")

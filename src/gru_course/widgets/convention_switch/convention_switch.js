@@ -163,8 +163,8 @@ function build(frame) {
         progress: ({ b_hn, off }) => (b_hn === 0 ? 1 : off < 0.01 ? 0.5 : 0),
         hint: ({ off }) =>
           off < 0.01
-            ? "They agree here, but not for every input and old state: move them."
-            : `Here the two are ${format(off, 3)} off: in their form this cell has no twin.`,
+            ? "They agree here, not for every input and old state."
+            : `Here the two are ${format(off, 3)} off: their form has no twin of this cell.`,
         byHand: true,
         why:
           "After the product *r* multiplies *b*_{hn} too; before it there is no bias to multiply. " +

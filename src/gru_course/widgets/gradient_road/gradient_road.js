@@ -34,8 +34,7 @@ function headline({ layers, T, t, rnn, gru, lstm, held, first }) {
   const back = T - t;
   if (back === 0) return "At the last step the gradient is 1: here the way back begins";
   const steps = `${back} step${back === 1 ? "" : "s"} back`;
-  const [one, two, three] = [rnn, gru, lstm].map(powerOfTen);
-  return `Gradient ${steps}: RNN ${one}, GRU ${two}, LSTM ${three}`;
+  return `Gradient ${steps}: RNN ${powerOfTen(rnn)}, GRU ${powerOfTen(gru)}, LSTM ${powerOfTen(lstm)}`;
 }
 
 // Where the GRU's state stands at the end, counted to the side to which the pulse moved it.
@@ -46,16 +45,14 @@ function missing(values) {
   if (layers !== "by hand") return "Take one unit by hand.";
   const lacks = [];
   const short = HELD - onItsSide(values);
-  if (T < LONG) lacks.push(`${LONG - T} more steps, please.`);
+  if (T < LONG) lacks.push(`${LONG - T} steps are missing.`);
   if (states.gru.some((h) => h * states.gru[1] < 0)) {
     lacks.push("The state changes its sign on the way.");
   } else if (short > 0) {
     lacks.push(`The state ends at ${format(held, 2)}: ${format(short, 2)} too little.`);
   }
   if (first > DEAD) {
-    const times = first / DEAD;
-    const much = times < 1000 ? format(times, 1) : powerOfTen(times);
-    lacks.push(`The gradient at step 1 is ${powerOfTen(first)}: ${much} times too large.`);
+    lacks.push(`The gradient at step 1 is ${powerOfTen(first)}: ${powerOfTen(first / DEAD)} times too large.`);
   }
   return lacks.join(" ");
 }
@@ -67,9 +64,7 @@ function stepSlider(frame) {
     row.input.max = steps; // before the slider takes its value
     row.style.setProperty("--first", 1 / steps);
   });
-  row = slider(frame, "step", { label: "look at step", kind: "state", digits: 0 });
-  row.classList.add("gru-on-axis");
-  return row;
+  return (row = slider(frame, "step", { label: "look at step", kind: "state", digits: 0 }));
 }
 
 // Parts of which one is shown, in one place.
@@ -135,7 +130,7 @@ function build(frame) {
       task(frame, {
         ask:
           `Set one unit by hand: after ${LONG} steps or more its state ends at ${HELD} or beyond, on the ` +
-          "side to which the pulse moved it, and of the gradient less than a millionth comes back to step 1.",
+          "side to which the pulse moved it, and less than a millionth of the gradient comes back to step 1.",
         progress: (values) => {
           const lacks = missing(values);
           return lacks === "" ? 1 : values.layers === "by hand" && onItsSide(values) >= HELD ? 0.5 : 0;

@@ -112,10 +112,7 @@ export function termsPlot(frame) {
     yLabel: "size",
     label: "Sizes of the four ways through one step of the GRU",
   });
-  const columns = Object.entries(terms).map(([name, kind], i) => {
-    const looks = name === "through_z" ? "gru-hollow" : ""; // the other one in the gate's ink is full
-    return [name, i + 1, drawing.columns(kind, 0.6, looks)];
-  });
+  const columns = Object.entries(terms).map(([name, kind], i) => [name, i + 1, drawing.columns(kind, 0.6)]);
   frame.onDraw((values) => {
     for (const [name, at, column] of columns) {
       column([[at, Math.min(4, Math.max(0, log(values[name]) + 3))]]);

@@ -91,7 +91,7 @@ function typed(frame) {
     const value = input.valueAsNumber;
     const beyond = value < min || value > max; // false for no number
     limits.textContent = beyond ? `only ${range}: nothing moves` : range;
-    if (beyond) frame.say(`The bias must be ${range}`, "typed");
+    if (beyond) frame.say(limits.textContent, "typed");
     else if (!Number.isNaN(value)) frame.set({ b: value });
   });
   frame.onDraw(({ b }) => {

@@ -154,8 +154,8 @@ function gate(frame, name, kind) {
 }
 
 function missing({ off, loud, past, z_set_by, z, step }) {
-  if (loud < 0.1) return "Too faint to see it: draw louder inputs, or a larger weight of *x*.";
-  if (past > NEAR) return "The candidate still hears the old state: it is to be made of the input alone.";
+  if (loud < 0.1) return "Too faint to see it: draw louder inputs.";
+  if (past > NEAR) return "The candidate still hears the old state: take the input alone.";
   if (off <= NEAR) return "";
   if (z_set_by === "weights") return "The gate still moves, or stands at another value.";
   return `At step ${step} the newest candidate counts ${format(1 - z, 2)}; it should count 1/7.`;

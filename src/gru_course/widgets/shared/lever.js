@@ -26,8 +26,6 @@ export function lever(frame, { z: gate = "z", h: state = "h", mirrored = false, 
   const candidateNote = drawing.note("candidate", ["candidate ", number(frame, "n", 2)]);
   const oldNote = drawing.note("state", ["old state ", number(frame, "h_prev", 2)]);
   const freshNote = drawing.note("state", ["new state ", number(frame, state, 3)]);
-  // The gate's line may pass behind them.
-  for (const { node } of [candidateNote, oldNote, freshNote]) node.classList.add("gru-cover");
 
   frame.onDraw(({ [gate]: z, [state]: h, n, h_prev }) => {
     const [left, right] = mirrored ? [h_prev, n] : [n, h_prev];

@@ -81,9 +81,7 @@ function headline({ t, slopes }) {
 // The height that is farthest from all numbers, clear of 0, where the guess begins.
 function freeHeight(numbers) {
   const gap = (height) => Math.min(...numbers.map((number) => Math.abs(number - height)));
-  return [-0.6, -0.4, -0.25, 0.25, 0.4, 0.6].reduce((best, height) =>
-    gap(height) > gap(best) ? height : best,
-  );
+  return [-0.6, -0.4, -0.25, 0.25, 0.4, 0.6].sort((a, b) => gap(b) - gap(a))[0];
 }
 
 // The reader's guess, the candidates to which each step goes, and once revealed the true states.
