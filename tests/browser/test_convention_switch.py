@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from gru_course.conventions import GRUWeights, to_cho, to_chung, to_keras
 from gru_course.widgets import ConventionSwitch
 from gru_course.widgets.convention_switch import FORMS
-from tests.browser.driving import copies, drag, shown
+from tests.browser.driving import copies, drag, shown, slider
 from tests.widgets.test_convention_switch import STATES, step_of, weights
 
 
@@ -142,6 +142,53 @@ def test_a_gate_is_turned_where_its_meaning_turns_and_follows_the_choice(convert
     assert read(result.inner_text()) == {"z": [0.75, 1]}
 
 
+@pytest.mark.parametrize("z", [0.9, 0.7, 0.3, 0.123456789012345])
+def test_a_turned_gate_has_no_digits_of_binary_arithmetic(convert, z):
+    page, _, result = convert({"z": [z]}, "Chung / FAU")
+    other = float(f"{1 - z:.15g}")
+    expect(result).to_have_text(f"z = [{other}]")
+    page.get_by_role("radio", name="Chung / FAU").check()
+    expect(result).to_have_text(f"z = [{z}]")
+
+
+def test_a_chance_agreement_gets_a_hint(render_widget):
+    page = render_widget(ConventionSwitch(h_prev=0.0), ConventionSwitch())
+    chance, plain = copies(page)
+    slider(chance, "b_z").press("End")
+    expect(chance.locator(".gru-task")).to_have_attribute("data-state", "nearly")
+    expect(chance.locator(".gru-hint")).to_contain_text("not for every input and old state")
+    widget = ConventionSwitch()
+    off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
+    expect(plain.locator(".gru-hint")).to_have_text(
+        f"Here the two are {off:.3f} off: their form has no twin of this cell."
+    )
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("width", [375, 672, 1280])
+def test_each_equation_stands_on_one_line(render_widget, form, width):
+    page = render_widget(ConventionSwitch(form=form, b_hn=-2.0, x=-1.0), width=width)
+    for one in page.locator(".gru-written .gru-equation").all():
+        box = one.bounding_box()
+        term = one.locator(".gru-term").first.bounding_box()
+        assert box["height"] == pytest.approx(term["height"], abs=2), one.inner_text()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_headline_stands_on_one_line_beside_the_books_margins(render_widget, form):
+    page = render_widget(ConventionSwitch(form=form, b_hn=-2.0), width=720)
+    headline = page.locator(".gru-headline")
+    assert headline.bounding_box()["height"] < 40, headline.inner_text()
+
+
+@pytest.mark.parametrize("state", [{}, {"h_prev": -0.9}, {"b_z": 0.5, "form": "chung"}])
+def test_the_new_states_note_covers_the_gates_line(render_widget, state):
+    page = render_widget(ConventionSwitch(**state))
+    ground = "(note) => getComputedStyle(note).backgroundColor"
+    note = page.locator(".gru-note", has_text="new state")
+    assert note.evaluate(ground) not in {"rgba(0, 0, 0, 0)", "transparent"}
+
+
 @pytest.mark.parametrize(
     ("cell_options", "sentence"),
     [
@@ -219,7 +266,7 @@ def test_the_headline_says_how_far_a_form_is_off(render_widget):
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
     expect(page.locator(".gru-headline")).to_have_text(
-        f"Chung / FAU: z = 0.29 replaces 29 %, and h is {off:.3f} off PyTorch’s"
+        f"Chung / FAU: z = 0.29 replaces 29 %; no twin: {off:.3f} off"
     )
 
 

@@ -1,6 +1,7 @@
 """The gradient's road in a real browser: torch's sizes, terms, a worker and the latch."""
 
 import math
+import re
 
 import pytest
 import torch
@@ -102,9 +103,9 @@ def test_the_latch_is_found_by_hand(render_widget):
     task, place = page.locator(".gru-task"), page.locator(".gru")
     expect(task).to_contain_text("Take one unit by hand.")
     page.get_by_label("one unit, set by hand").check()
-    expect(task).to_contain_text("At the end it holds 0.00: it has forgotten.")
+    expect(task).to_contain_text("The state ends at 0.00: 0.90 too little.")
     slider(page, "b_z").press("End")
-    expect(task).to_contain_text("it has forgotten")
+    expect(task).to_contain_text("too little. The gradient at step 1 is")
     slider(page, "b_z").fill("0")
     drag(page, place, "u", to=3.0)
     expect(task).to_contain_text("✓ done")
@@ -121,10 +122,61 @@ def test_a_gradient_that_is_left_does_not_do_it(render_widget):
     page.get_by_role("button", name="latch").click()
     expect(page.locator(".gru-task")).to_contain_text("This state was given")
     slider(page, "steps").fill("40")
-    expect(page.locator(".gru-task")).to_contain_text("Give it 50 steps or more.")
+    expect(page.locator(".gru-task")).to_contain_text("10 steps are missing.")
     slider(page, "steps").fill("200")
     slider(page, "b_z").fill("3")
     expect(page.locator(".gru-task")).to_contain_text("✓ done")
+
+
+@pytest.mark.parametrize("state", [{"w": 0.1}, {"w": -4.0}])
+def test_a_state_that_grows_or_falls_on_its_pulses_side_does_it(render_widget, state):
+    page = render_widget(GradientRoad(layers="by hand", steps=100, u=1.0, **state))
+    expect(page.locator(".gru-task")).to_contain_text("on the side to which the pulse moved it")
+    slider(page, "u").fill("3")
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+
+
+def test_a_state_that_swings_does_not_do_it(render_widget):
+    page = render_widget(GradientRoad(layers="by hand", w=4.0, u=-4.0, b_z=-4.0))
+    slider(page, "u").press("ArrowLeft")
+    expect(page.locator(".gru-task")).to_contain_text("The state changes its sign on the way.")
+    expect(page.locator(".gru-task")).not_to_contain_text("✓ done")
+
+
+def test_the_hint_says_how_much_gradient_is_too_much(render_widget):
+    widget = GradientRoad(layers="by hand", u=1.1, w=6.0, b_z=5.0, steps=50)
+    page = render_widget(widget)
+    times = widget.roads()["gru"][1] / 1e-6
+    digit, power = f"{times:.0e}".split("e+0")
+    said = f"{digit}·10{'⁰¹²³⁴⁵⁶⁷⁸⁹'[int(power)]} times too large."
+    expect(page.locator(".gru-task")).to_contain_text(said)
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_step_that_is_looked_at_stands_under_the_plots_cursor(render_widget, width):
+    page = render_widget(GradientRoad(steps=40, step=1), GradientRoad(step=120), width=width)
+    first, last = copies(page)
+    expect(last.locator("label [data-name=step]")).to_have_text("50")
+    expect(slider(last, "step")).to_have_attribute("max", "50")
+    for place, share in ((first, 1 / 40), (last, 1)):
+        area = place.locator(".gru-road .gru-area").bounding_box()
+        track = slider(place, "step").bounding_box()
+        knob = track["x"] + 10 + (track["width"] - 20) * (0 if share < 1 else 1)
+        assert knob == pytest.approx(area["x"] + share * area["width"], abs=1)
+
+
+def test_the_headline_names_all_three_layers(render_widget):
+    page = render_widget(GradientRoad(step=30))
+    expect(page.locator(".gru-headline")).to_have_text(
+        re.compile("Gradient 20 steps back: RNN .*, GRU .*, LSTM .*")
+    )
+
+
+def test_the_two_columns_in_the_gates_ink_differ_in_pattern(render_widget):
+    page = render_widget(GradientRoad())
+    pattern = "(all) => all.map((one) => getComputedStyle(one).strokeDasharray)"
+    columns = page.locator(".gru-column.gru-ink-update").evaluate_all(pattern)
+    assert len(columns) == 2 and len(set(columns)) == 2
 
 
 def test_the_page_without_scripts_shows_the_roads(render_widget):

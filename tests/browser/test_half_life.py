@@ -40,6 +40,26 @@ def test_what_is_no_bias_changes_nothing(render_widget, rubbish):
     assert shown(page)["b"] == 2.0
 
 
+def test_a_bias_beyond_the_limits_is_said_and_goes_when_the_field_is_left(render_widget):
+    page = render_widget(HalfLife(b=2.0))
+    field, limits = page.get_by_role("spinbutton"), page.locator(".gru-limits")
+    expect(limits).to_have_text("from −4 to 9")
+    field.fill("12")
+    expect(limits).to_have_text("only from −4 to 9: nothing moves")
+    expect(page.locator("[aria-live]")).to_contain_text("only from −4 to 9: nothing moves")
+    field.press("Tab")
+    expect(field).to_have_value("2")
+    expect(limits).to_have_text("from −4 to 9")
+
+
+def test_the_axis_of_gates_ends_inside_the_plot(render_widget):
+    for width in (375, 1280):
+        page = render_widget(HalfLife(), width=width)
+        plot = page.locator(".gru-controls .gru-plot").bounding_box()
+        tick = page.locator(".gru-controls .gru-x-tick").last.bounding_box()
+        assert tick["x"] + tick["width"] <= plot["x"] + plot["width"]
+
+
 def test_no_preset_does_the_task(render_widget):
     page = render_widget(HalfLife())
     for text in HalfLife.presets:

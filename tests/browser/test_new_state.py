@@ -70,7 +70,7 @@ def test_the_task_wants_the_past_out_and_a_gate_of_six_sevenths(render_widget):
     expect(task).to_contain_text("The candidate still hears the old state")
     page.get_by_role("group", name="Who sets the reset gate").get_by_label("I do").check()
     drag(page, place, "r", to=0.0)
-    expect(task).to_contain_text("At step 6 the newest input counts 0.50; it should count 1/7.")
+    expect(task).to_contain_text("At step 6 the newest candidate counts 0.50; it should count 1/7.")
     expect(task).to_have_attribute("data-state", "nearly")
     drag(page, place, "z", to=0.857)
     expect(task).to_contain_text("✓ done")
@@ -93,10 +93,27 @@ def test_another_average_does_not_do_it(render_widget, z):
     expect(page.locator(".gru-task")).to_contain_text("it should count 1/7.")
 
 
+@pytest.mark.parametrize("w_in", [0.3, 4.0])
+def test_the_thin_line_is_the_average_of_the_candidates_and_not_of_the_inputs(render_widget, w_in):
+    widget = NewState(**AVERAGE, z=6 / 7, w_in=w_in)
+    page = render_widget(widget)
+    d = page.locator(".gru-aim").get_attribute("d")
+    ends = [float(pair.split()[1]) for pair in d[1:].split("L")]
+    aim = [1 - end / 50 for end in ends]  # the plot goes from -1 to 1
+    candidates = inputs = 0.0
+    for x, step in zip(widget.x, widget.run(), strict=True):
+        candidates = 6 / 7 * candidates + step.n / 7
+        inputs = 6 / 7 * inputs + x / 7
+    assert aim == pytest.approx([step.h for step in widget.run()], abs=1e-12)
+    assert aim[-1] == pytest.approx(candidates, abs=1e-12)
+    assert abs(aim[-1] - inputs) > 0.01
+    expect(page.locator(".gru-task")).to_contain_text("the last seven candidates")
+
+
 def test_silence_does_not_do_it(render_widget):
     page = render_widget(NewState(**AVERAGE, z=0.85, x=[0.0] * 24))
     slider(page, "z").press("ArrowRight")
-    expect(page.locator(".gru-task")).to_contain_text("draw louder ones")
+    expect(page.locator(".gru-task")).to_contain_text("draw louder inputs")
 
 
 def test_the_page_without_scripts_shows_the_state(render_widget):

@@ -99,6 +99,14 @@ def test_the_dot_lies_on_the_curve_or_on_the_axis_of_the_gate(render_widget):
     assert places[1] == [0, 75]
 
 
+def test_the_candidate_at_r_1_is_named_where_it_is_another(render_widget):
+    page = render_widget(ResetGate(), ResetGate(r_set_by="me", r=1.0))
+    other, same = copies(page)
+    expect(other.locator(".gru-rows")).to_contain_text("if r = 1")
+    expect(other.get_by_text("if r = 1")).to_be_visible()
+    expect(same.get_by_text("if r = 1")).to_be_hidden()
+
+
 def test_a_product_has_its_dot(render_widget):
     page = render_widget(ResetGate())
     expect(page.locator(".gru-equation").first.locator(".gru-times")).to_have_text(["·", "·"])

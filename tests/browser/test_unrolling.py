@@ -44,6 +44,25 @@ def test_numbers_are_torchs(render_widget, cell):
         assert numbers["rmse"] == pytest.approx(widget.error(), abs=1e-12)
 
 
+@pytest.mark.parametrize("width", [375, 1280])
+def test_the_invitation_lies_on_no_candidate(render_widget, width):
+    widgets = [Unrolling(), *(Unrolling(**changes) for changes in Unrolling.presets.values())]
+    page = render_widget(*widgets, width=width, height=8000)
+    for place, widget in zip(copies(page), widgets, strict=True):
+        note = place.get_by_text("draw your").bounding_box()
+        area = place.locator(".gru-drawn").first.bounding_box()
+        middle = note["y"] + note["height"] / 2
+        dashes = place.locator(".gru-drawn .gru-ink-candidate").get_attribute("d")
+        heights = [float(dash.split()[1].split("H")[0]) / 100 for dash in dashes.split("M")[1:]]
+        assert len(heights) == STEPS
+        for t, height in enumerate(heights, start=1):
+            across = area["x"] + (t + 0.5) / (STEPS + 1) * area["width"]
+            reach = 0.35 / (STEPS + 1) * area["width"]
+            if note["x"] - reach < across < note["x"] + note["width"] + reach:
+                down = area["y"] + height * area["height"]
+                assert abs(down - middle) > note["height"] / 2, (widget, t)
+
+
 def test_a_good_guess_that_is_drawn_first_does_the_task(render_widget):
     page = render_widget(Unrolling())
     task = page.locator(".gru-task")

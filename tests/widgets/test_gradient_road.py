@@ -39,9 +39,10 @@ def test_a_bias_of_four_keeps_a_third_of_the_gradient(seed):
     assert roads["rnn"][0] < 1e-8
 
 
-def test_gain_six_makes_the_simple_networks_gradient_explode_for_most_seeds():
+@pytest.mark.parametrize("steps", [50, 100])
+def test_weights_six_times_as_large_make_the_simple_networks_gradient_explode_for_most_seeds(steps):
     exploded = [
-        preset("gain 6", seed=seed, steps=100).roads()["rnn"][0] > 100 for seed in range(10)
+        preset("weights × 6", seed=seed, steps=steps).roads()["rnn"][0] > 100 for seed in range(10)
     ]
     assert sum(exploded) >= 6
 

@@ -44,7 +44,7 @@ function parsed(text, key) {
     if (!z.length || !z.every(isGate)) {
       throw new Error(`z must be a number from 0 to 1 or a list of them, got ${brief(given.z)}.`);
     }
-    return { z: form.keeps ? z : replacing(z) };
+    return { z: form.keeps ? z : turned(z) };
   }
   const shapes = form.shapes(...form.sizes(given).map((size) => size || 1));
   const [names, got] = [Object.keys(shapes).sort(), Object.keys(given).sort()];
@@ -62,9 +62,12 @@ function parsed(text, key) {
   return { weights: form.from(given), resetAfter: form.resetAfter };
 }
 
+// 1 - 0.9 is 0.09999999999999998 in binary: the last digit of sixteen is nobody's.
+const turned = (z) => replacing(z).map((gate) => Number(gate.toPrecision(15)));
+
 // The same in the letters of a form. Throws an Error where the form cannot say it.
 function rewritten({ z, weights, resetAfter }, { name, keeps, resetAfter: after, to }) {
-  if (z) return `z = ${JSON.stringify(keeps ? z : replacing(z))}`;
+  if (z) return `z = ${JSON.stringify(keeps ? z : turned(z))}`;
   if (after !== resetAfter) {
     const H = weights.weight_hh[0].length;
     const rows = weights.weight_hh.slice(2 * H);

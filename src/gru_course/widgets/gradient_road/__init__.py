@@ -31,7 +31,7 @@ class GradientRoad(GRUWidget):
     presets = {
         "torch's start": START,
         "bias +4": {**START, "b_z": 4.0, "b_f": 4.0},
-        "gain 6": {**START, "gain": 6.0},
+        "weights × 6": {**START, "gain": 6.0},
         "latch": {**START, "layers": "by hand", "w": 4.0, "u": 3.0, "steps": 100.0, "step": 50.0},
     }
 

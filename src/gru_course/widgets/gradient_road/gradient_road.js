@@ -6,7 +6,7 @@ import { layout, task, widget } from "../shared/frame.js";
 import { legend, roadPlot, statesPlot, termsPlot, unitsMap } from "./road_plots.js";
 import { surveying } from "./surveying.js";
 
-const HELD = 0.9; // of the pulse, at the last step
+const HELD = 0.9; // at the last step, on the pulse's side
 const DEAD = 1e-6; // of the gradient, after the first step
 const LONG = 50; // steps
 
@@ -18,6 +18,7 @@ function shownValues(state, survey) {
     ...survey,
     ...terms,
     T,
+    step: Math.min(state.step, state.steps), // a state may have a later one
     rnn: sizes.rnn[t],
     gru: sizes.gru[t],
     lstm: sizes.lstm[t],
@@ -26,21 +27,44 @@ function shownValues(state, survey) {
   };
 }
 
-function headline({ layers, T, t, gru, held, first }) {
+function headline({ layers, T, t, rnn, gru, lstm, held, first }) {
   if (layers === "by hand") {
     return `After ${T} steps the GRU holds ${format(held, 2)}, gradient left at step 1: ${powerOfTen(first)}`;
   }
   const back = T - t;
   if (back === 0) return "At the last step the gradient is 1: here the way back begins";
   const steps = `${back} step${back === 1 ? "" : "s"} back`;
-  return `GRU, ${steps}: gradient ${powerOfTen(gru)}, × ${format(gru ** (1 / back), 2)} a step`;
+  return `Gradient ${steps}: RNN ${powerOfTen(rnn)}, GRU ${powerOfTen(gru)}, LSTM ${powerOfTen(lstm)}`;
 }
 
-function missing({ layers, T, held, first }) {
+// Where the GRU's state stands at the end, counted to the side to which the pulse moved it.
+const onItsSide = ({ held, states }) => held * Math.sign(states.gru[1]);
+
+function missing(values) {
+  const { layers, T, held, states, first } = values;
   if (layers !== "by hand") return "Take one unit by hand.";
-  if (T < LONG) return `Give it ${LONG} steps or more.`;
-  if (Math.abs(held) < HELD) return `At the end it holds ${format(held, 2)}: it has forgotten.`;
-  return first > DEAD ? `Its gradient at step 1 is still ${powerOfTen(first)}.` : "";
+  const lacks = [];
+  const short = HELD - onItsSide(values);
+  if (T < LONG) lacks.push(`${LONG - T} steps are missing.`);
+  if (states.gru.some((h) => h * states.gru[1] < 0)) {
+    lacks.push("The state changes its sign on the way.");
+  } else if (short > 0) {
+    lacks.push(`The state ends at ${format(held, 2)}: ${format(short, 2)} too little.`);
+  }
+  if (first > DEAD) {
+    lacks.push(`The gradient at step 1 is ${powerOfTen(first)}: ${powerOfTen(first / DEAD)} times too large.`);
+  }
+  return lacks.join(" ");
+}
+
+// The step that is looked at, on the plots' own axis: its track begins at step 1 and ends at T.
+function stepSlider(frame) {
+  let row;
+  frame.onDraw(({ steps }) => {
+    row.input.max = steps; // before the slider takes its value
+    row.style.setProperty("--first", 1 / steps);
+  });
+  return (row = slider(frame, "step", { label: "look at step", kind: "state", digits: 0 }));
 }
 
 // Parts of which one is shown, in one place.
@@ -62,7 +86,7 @@ function build(frame) {
       roadPlot(frame),
       legend(frame),
       turns(frame, { drawn: unitsMap(frame), "by hand": statesPlot(frame) }),
-      slider(frame, "step", { label: "look at step", kind: "state", digits: 0 }),
+      stepSlider(frame),
       termsPlot(frame),
     ],
     controls: [
@@ -91,11 +115,11 @@ function build(frame) {
         "=",
         { symbol: "straight", name: "straight", kind: "update" },
         "+",
-        { symbol: "via *z*", name: "through_z", kind: "update" },
+        { symbol: "through *z*", name: "through_z", kind: "update" },
         "+",
-        { symbol: "via *n*", name: "through_n", kind: "candidate" },
+        { symbol: "through *n*", name: "through_n", kind: "candidate" },
         "+",
-        { symbol: "via *r*", name: "through_r", kind: "reset" },
+        { symbol: "through *r*", name: "through_r", kind: "reset" },
       ]),
       element(
         "p",
@@ -105,17 +129,17 @@ function build(frame) {
       ),
       task(frame, {
         ask:
-          `Set one unit by hand so that it holds 0.9 of its pulse after ${LONG} steps or more, ` +
-          "while less than a millionth of the gradient comes back to step 1.",
+          `Set one unit by hand: after ${LONG} steps or more its state ends at ${HELD} or beyond, on the ` +
+          "side to which the pulse moved it, and less than a millionth of the gradient comes back to step 1.",
         progress: (values) => {
           const lacks = missing(values);
-          return lacks === "" ? 1 : values.layers === "by hand" && Math.abs(values.held) >= HELD ? 0.5 : 0;
+          return lacks === "" ? 1 : values.layers === "by hand" && onItsSide(values) >= HELD ? 0.5 : 0;
         },
         hint: missing,
         byHand: true,
         why:
-          "A weight of the old state well above 1 pulls the state to one of two ends at every step, and " +
-          "what pulls it back shrinks every small change. Remembering is not gradient flowing.",
+          "A weight of *h* well above 1 pulls the state to one of two ends, and every small change is " +
+          "pulled back there too. Remembering is not gradient flowing.",
       }),
     ],
   });

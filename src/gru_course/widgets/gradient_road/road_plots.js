@@ -43,6 +43,7 @@ export function roadPlot(frame) {
     low,
     high,
     yTicks: POWERS,
+    yLabel: "gradient",
     label: "Size of the last state's gradient at every step, on an axis of powers of ten",
   });
   drawing.node.classList.add("gru-road");
@@ -67,8 +68,9 @@ export function unitsMap(frame) {
   const drawing = overTime(frame, {
     low: 0,
     high: 1,
-    xLabel: "step *t*, counted from the start",
-    label: "Gradient of each of the GRU's units at every step; the darker, the more",
+    xLabel: "step *t*; ink: gradient, from 10⁻⁸ to 1",
+    yLabel: "GRU's units",
+    label: "Gradient of each of the GRU's units at every step; the more ink, the more",
   });
   const heat = heatmap(frame, { label: "Gradient, unit by unit", kind: "state" });
   drawing.area.prepend(heat.node);
@@ -91,7 +93,8 @@ export function statesPlot(frame) {
     low: -1,
     high: 1,
     yTicks: [[-1, "−1"], [0, "0"], [1, "1"]],
-    xLabel: "step *t*, counted from the start",
+    xLabel: "step *t*",
+    yLabel: "state",
     label: "What each unit holds after one pulse at the first step",
   });
   lines(frame, drawing, "states");
@@ -104,8 +107,9 @@ export function termsPlot(frame) {
   const drawing = plot({
     x: [0.5, 4.5],
     y: [0, 4],
-    xTicks: [[1, "straight"], [2, "via *z*"], [3, "via *n*"], [4, "via *r*"]],
+    xTicks: [[1, "straight"], [2, "through *z*"], [3, "through *n*"], [4, "through *r*"]],
     yTicks: [[0, ".001"], [1, ".01"], [2, ".1"], [3, "1"], [4, "10"]],
+    yLabel: "size",
     label: "Sizes of the four ways through one step of the GRU",
   });
   const columns = Object.entries(terms).map(([name, kind], i) => [name, i + 1, drawing.columns(kind, 0.6)]);

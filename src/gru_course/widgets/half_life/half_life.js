@@ -8,7 +8,7 @@ import { plot } from "../shared/plot.js";
 
 const LONGEST = 4; // powers of ten, the end of the axis of steps
 const POWERS = ["1", "10", "100", "10³", "10⁴"].map((text, power) => [power, text]);
-const GATES = [0.1, 0.5, 0.9, 0.99, 0.999, 0.9999];
+const GATES = [0.1, 0.5, 0.9, 0.99, 0.999];
 const AIM = 100; // steps
 
 const power = (steps) => Math.min(LONGEST, Math.max(0, Math.log10(steps)));
@@ -80,20 +80,27 @@ function road(frame) {
   return drawing.node;
 }
 
-// A number that is typed, for a value that a slider can hardly hit.
+// A number that is typed, for a value that a slider can hardly hit. One beyond the range moves
+// nothing, and that is said.
 function typed(frame) {
   const { min, max } = frame.schema.b;
+  const range = `from ${format(min, 0)} to ${format(max, 0)}`;
+  const limits = element("span", { class: "gru-limits" }, range);
   const input = element("input", { type: "number", min, max, step: "any", class: "gru-entry" });
   input.addEventListener("input", () => {
     const value = input.valueAsNumber;
-    if (value >= min && value <= max) frame.set({ b: value }); // false for no number
+    const beyond = value < min || value > max; // false for no number
+    limits.textContent = beyond ? `only ${range}: nothing moves` : range;
+    if (beyond) frame.say(limits.textContent, "typed");
+    else if (!Number.isNaN(value)) frame.set({ b: value });
   });
   frame.onDraw(({ b }) => {
     if (input.matches(":focus")) return; // what is being typed stays
+    limits.textContent = range;
     const text = String(Number(b.toFixed(4)));
     if (input.value !== text) input.value = text;
   });
-  return element("label", { class: "gru-typed" }, [element("span", {}, styledText("or type *b*_z")), input]);
+  return element("label", { class: "gru-typed" }, [element("span", {}, styledText("or type *b*_z")), input, limits]);
 }
 
 // The lines that put this bias into a real layer.

@@ -7,7 +7,7 @@ import { element, format, liveText, styledText } from "../shared/elements.js";
 import { layout, task, widget } from "../shared/frame.js";
 import { plot } from "../shared/plot.js";
 
-const SPAN = 7; // inputs over which the task averages
+const SPAN = 7; // candidates over which the task averages
 const KEEP = 1 - 1 / SPAN;
 const NEAR = 0.015; // of the average, at every step
 const TICKS = [[1, "1"], [8, "8"], [16, "16"], [24, "24"]];
@@ -82,7 +82,7 @@ function stateOver(frame) {
   cursor(frame, drawing, -1, 1);
   lines(frame, drawing, { n: "candidate", h: "state" });
   const aim = drawing.line("input", "gru-aim");
-  const aimNote = drawing.note("input", "average of 7");
+  const aimNote = drawing.note("input", styledText("average of 7 *n*"));
   const dot = drawing.mark("state");
   const h = drawing.note("state", liveText(frame, "*h* = [h state 2]"));
   const n = drawing.note("candidate", styledText("*n*"));
@@ -154,11 +154,11 @@ function gate(frame, name, kind) {
 }
 
 function missing({ off, loud, past, z_set_by, z, step }) {
-  if (loud < 0.1) return "The inputs are too faint to see it: draw louder ones.";
-  if (past > NEAR) return "The candidate still hears the old state: an average of inputs must not.";
+  if (loud < 0.1) return "Too faint to see it: draw louder inputs.";
+  if (past > NEAR) return "The candidate still hears the old state: take the input alone.";
   if (off <= NEAR) return "";
   if (z_set_by === "weights") return "The gate still moves, or stands at another value.";
-  return `At step ${step} the newest input counts ${format(1 - z, 2)}; it should count 1/7.`;
+  return `At step ${step} the newest candidate counts ${format(1 - z, 2)}; it should count 1/7.`;
 }
 
 function build(frame) {
@@ -190,13 +190,13 @@ function build(frame) {
       ]),
       task(frame, {
         ask:
-          "Average about the last seven inputs: the newest counts 1/7, and the state stays on the " +
-          "thin line, their exponential average.",
+          "Average about the last seven candidates, each made of its input alone: the newest counts " +
+          "1/7, and the state stays on the thin line, their exponential average.",
         progress: (values) => (missing(values) ? (values.past > NEAR ? 0 : 0.5) : 1),
         hint: missing,
         byHand: true,
         why:
-          "*z* = 6/7 keeps six sevenths, so an input counts 1/7, one step later 6/49, and so on; the " +
+          "*z* = 6/7 keeps six sevenths, so a candidate counts 1/7, one step later 6/49, and so on; the " +
           "seven newest make up 66 %. *r* = 0, or no weight of *h*, keeps the past out of *n*.",
       }),
     ],

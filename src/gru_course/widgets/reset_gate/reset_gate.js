@@ -13,7 +13,7 @@ const gateDigits = (r) => (r > 0 && r < 1 && Math.abs(r - 0.5) > 0.4995 ? 5 : 3)
 const ROWS = [
   "from the input [from_x input]",
   "*r* × the past [gated state] of [past state]",
-  "candidate *n* [n candidate], or [n_open candidate] if *r* = 1",
+  "candidate *n* [n candidate]",
   "new *h* [h state]: [from_n candidate] from *n*, [from_h state] from *h*_{t−1}",
 ];
 const FIXED = (
@@ -134,6 +134,9 @@ function sumPicture(frame) {
     fresh(h, 4.3);
   });
   const rows = ROWS.map((text) => element("span", {}, liveText(frame, text)));
+  const atOne = element("span", {}, liveText(frame, ", or [n_open candidate] if *r* = 1"));
+  rows[2].append(atOne);
+  frame.onDraw(({ n, n_open }) => (atOne.hidden = format(n, 3) === format(n_open, 3)));
   bars.area.prepend(element("div", { class: "gru-rows" }, rows));
   return bars.node;
 }

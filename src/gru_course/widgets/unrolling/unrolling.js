@@ -78,6 +78,12 @@ function headline({ t, slopes }) {
   return `*h*_${t} can hear *h*_0 and ${between(1, t)} (most: ${loudest})${late}`;
 }
 
+// The height that is farthest from all numbers, clear of 0, where the guess begins.
+function freeHeight(numbers) {
+  const gap = (height) => Math.min(...numbers.map((number) => Math.abs(number - height)));
+  return [-0.6, -0.4, -0.25, 0.25, 0.4, 0.6].sort((a, b) => gap(b) - gap(a))[0];
+}
+
 // The reader's guess, the candidates to which each step goes, and once revealed the true states.
 function statePlot(frame) {
   const drawing = drawn(frame, "guess", {
@@ -95,8 +101,8 @@ function statePlot(frame) {
   const start = drawing.mark("state", "ring");
   const here = drawing.mark("state", "dot");
   const invitation = drawing.note("input", styledText("draw your *h*_1 to *h*_8 here"), "above");
-  invitation(4.5, -0.75);
   frame.onDraw(({ states, candidates, guess, shown, t }) => {
+    invitation(4.5, freeHeight(candidates.slice(1, 7)) - 0.3); // the note stands above its point
     const hidden = shown === "guess";
     drawing.area.inert = !hidden; // what is drawn after the answer is no guess
     toward(candidates.map((n, i) => [i + 1, n]));
@@ -161,7 +167,7 @@ function dependence(frame) {
     item: "input at step",
   });
   const veil = element("span", { class: "gru-veil" });
-  const title = "Per unit of each, *h* at step [t state 0] moves by";
+  const title = "How much of a small push at each step reaches *h* at step [t state 0]";
   const node = element("div", { class: "gru-dependence" }, [
     chain(frame),
     inputs.node,

@@ -98,13 +98,13 @@ const slopeRow = (frame) => [
   equation(frame, [
     { symbol: "d*h*_t / d*h*_{t−1}", name: "slope", kind: "state" },
     "=",
-    { symbol: "straight on", name: "straight", kind: "update" },
+    { symbol: "straight", name: "straight", kind: "update" },
     "+",
-    { symbol: "via *z*", name: "through_z", kind: "update" },
+    { symbol: "through *z*", name: "through_z", kind: "update" },
     "+",
-    { symbol: "via *n*", name: "through_n", kind: "candidate" },
+    { symbol: "through *n*", name: "through_n", kind: "candidate" },
     "+",
-    { symbol: "via *r*", name: "through_r", kind: "reset" },
+    { symbol: "through *r*", name: "through_r", kind: "reset" },
   ]),
 ];
 
