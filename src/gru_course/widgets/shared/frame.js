@@ -96,8 +96,9 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
 }
 
 // The usual widget, top to bottom: headline, picture beside controls, equation, task, footer.
-// `headline` turns the values into one sentence that says what is seen.
-export function layout(frame, { headline, stage, controls, below = [], label }) {
+// `headline` turns the values into one sentence that says what is seen. `after` is a part of its own,
+// under all that.
+export function layout(frame, { headline, stage, controls, below = [], after = [], label }) {
   fill(frame, label, [
     headlineOf(frame, headline),
     element("div", { class: "gru-body" }, [
@@ -106,6 +107,7 @@ export function layout(frame, { headline, stage, controls, below = [], label }) 
     ]),
     ...below,
     footer(frame),
+    ...after,
     voice(frame),
   ]);
 }
