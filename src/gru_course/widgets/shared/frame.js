@@ -96,9 +96,8 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
 }
 
 // The usual widget, top to bottom: headline, picture beside controls, equation, task, footer.
-// `headline` turns the values into one sentence that says what is seen. `after` is a part of its own,
-// under all that.
-export function layout(frame, { headline, stage, controls, below = [], after = [], label }) {
+// `headline` turns the values into one sentence that says what is seen.
+export function layout(frame, { headline, stage, controls, below = [], label }) {
   fill(frame, label, [
     headlineOf(frame, headline),
     element("div", { class: "gru-body" }, [
@@ -107,7 +106,6 @@ export function layout(frame, { headline, stage, controls, below = [], after = [
     ]),
     ...below,
     footer(frame),
-    ...after,
     voice(frame),
   ]);
 }
