@@ -116,7 +116,7 @@ def test_it_ends_by_itself(render_widget):
     page = render_widget(TrainHere(hidden_size=4, steps=10, batch_size=1))
     train_button(page).click()
     expect(headline(page)).to_contain_text("10,000 updates are enough", timeout=60_000)
-    expect(page.locator(".gru-pace")).to_contain_text("“Begin anew” starts again")
+    expect(page.locator(".gru-pace")).to_contain_text("Begin anew, untrained?")
     curve = page.locator(".gru-plot path.gru-line.gru-ink-state").first
     assert curve.get_attribute("d").count("L") + 1 == 1 + 100 + 90  # of tens, then of hundreds
 
@@ -149,7 +149,7 @@ def test_it_says_why_it_is_stuck(render_widget):
     page = render_widget(TrainHere())
     page.get_by_role("button", name="stuck").click()
     train_button(page).click()
-    expect(page.locator(".gru-task")).to_contain_text("thrown most gates to 0 or 1")
+    expect(page.locator(".gru-task")).to_contain_text("threw most gates to 0 or 1")
 
 
 def test_the_task_wants_larger_steps(render_widget):

@@ -220,8 +220,8 @@ function build(frame) {
           "and no tanh and no 1 − *f* hold it back.",
       }),
     ],
-    after: [prices(frame)],
   });
+  frame.el.append(prices(frame)); // a part of its own, under the presets, which are of the units
 }
 
 export default widget({ compute, build });

@@ -31,8 +31,7 @@ function player(frame, run) {
     if (toggle.textContent !== text) toggle.textContent = text;
     once.disabled = done;
     const speed = `${count(Math.round(perSecond))} updates a second`;
-    const over = "It is over. “Begin anew” starts again with untrained weights.";
-    const said = done ? over : updates ? speed : "";
+    const said = done ? "It is over. Begin anew, untrained?" : updates ? speed : "";
     const words = silent ? "This page may start no worker, and so it cannot train." : said;
     if (pace.textContent !== words) pace.textContent = words;
   });
@@ -70,10 +69,11 @@ const isSaturated = ({ r, z }) => r[0] + r.at(-1) + z[0] + z.at(-1) > 1.4; // of
 function missing({ goal, updates, failed, gates }) {
   if (failed) return "The steps were too large: every one made the next error larger.";
   if (goal !== null) return `It took ${goal} updates.`;
-  if (updates > QUICK && isSaturated(gates)) {
-    return "It is stuck: steps this large have thrown most gates to 0 or 1, where the sigmoid is flat and hardly learns.";
+  if (updates > QUICK) {
+    return isSaturated(gates)
+      ? "It is stuck: large steps threw most gates to 0 or 1, where the sigmoid is flat."
+      : `Not below 0.01 after ${QUICK} updates: change something.`;
   }
-  if (updates > QUICK) return `Not below 0.01 after ${QUICK} updates: change something.`;
   return updates ? "" : "Press Train.";
 }
 

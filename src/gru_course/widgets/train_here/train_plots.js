@@ -19,7 +19,7 @@ export function lossPlot(frame, quick) {
     y: [LOW, HIGH],
     xTicks: [[1, "10"], [2, "100"], [3, "1,000"], [4, "10,000"]],
     yTicks: POWERS,
-    xLabel: "updates, ten times as many from line to line",
+    xLabel: "updates, on a logarithmic axis",
     label: "Mean squared error over the updates, both on axes of powers of ten",
   });
   drawing.line("input", "gru-goal")([[1, GOAL], [4, GOAL]]);
@@ -39,7 +39,7 @@ export function lossPlot(frame, quick) {
     reached.node.hidden = note.node.hidden = goal === null;
     if (goal === null) return;
     reached(early(goal), GOAL);
-    note.node.textContent = `after ${goal.toLocaleString("en")}`;
+    note.node.textContent = `after ${goal}`;
     note(early(goal), GOAL, goal > 2500 ? "below-left" : "above-right");
   });
   return drawing.node;

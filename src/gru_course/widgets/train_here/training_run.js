@@ -51,9 +51,10 @@ export function trainingRun(frame) {
     seen = true;
     latest = { ...report, perSecond };
     points = [...points, ...fresh.filter(isDrawn)];
-    if (report.failed || report.updates >= LIMIT) playing = false;
+    if (isOver()) playing = false;
     frame.refresh();
   }
+  const isOver = () => latest.failed || latest.updates >= LIMIT;
   const isFree = () => known && !busy && !silent;
   function goOn() {
     if (!isFree()) return;
@@ -85,13 +86,12 @@ export function trainingRun(frame) {
         else begin();
         goOn();
       }
-      return { ...latest, points, playing, silent, done: latest.failed || latest.updates >= LIMIT };
+      return { ...latest, points, playing, silent, done: isOver() };
     },
     // Train or pause; where the training is over, begin a new one.
     toggle() {
-      const over = latest.failed || latest.updates >= LIMIT;
-      if (over) begin();
-      playing = !over && !playing;
+      if (isOver()) begin();
+      else playing = !playing;
       goOn();
       frame.refresh();
     },
