@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from gru_course.widgets import GateGolf
 from gru_course.widgets.gate_golf.holes import HOLES
-from tests.browser.driving import copies, press, shown
+from tests.browser.driving import copies, press, shown, value_of
 from tests.gate_golf_reference import torch_states
 from tests.widgets.test_gate_golf import SOLUTIONS, WILD
 
@@ -85,10 +85,10 @@ def test_tab_stops_once_at_the_columns_and_arrows_choose(render_widget):
 
 def test_weights_take_the_pen_away_and_only_those_of_the_job_are_offered(render_widget):
     page = render_widget(GateGolf(hole="copy"))
-    expect(page.get_by_role("slider", name="of x")).to_have_count(0)
+    expect(page.get_by_role("slider", name="weight of x")).to_have_count(0)
     page.get_by_role("radio", name="weights").check()
-    expect(page.get_by_role("slider", name="of x")).to_have_count(2)
-    expect(page.get_by_role("slider", name="of the signal")).to_have_count(0)
+    expect(page.get_by_role("slider", name="weight of x")).to_have_count(2)
+    expect(page.get_by_role("slider", name="weight of the signal")).to_have_count(0)
     first = page.get_by_role("slider", name="update gate, step").first
     box = page.locator(".gru-drawn").first.bounding_box()
     page.mouse.click(box["x"] + 5, box["y"] + 2)
@@ -96,27 +96,52 @@ def test_weights_take_the_pen_away_and_only_those_of_the_job_are_offered(render_
     expect(first).not_to_be_focused()
     expect(first).to_have_value("0.5")
     page.get_by_role("radio", name="delay").check()
-    expect(page.get_by_role("slider", name="of unit 1")).to_have_count(2)
+    expect(page.get_by_role("slider", name="weight of unit 1")).to_have_count(2)
 
 
-def test_the_task_wants_weights_and_few(render_widget):
-    page = render_widget(
-        GateGolf(hole="hold", set_by="weights", n_x=3.0, n_b=1.0, z_s=-8.0, z_b=4.0)
-    )
+def drawn_for_hold():
+    return [1.0 - s for s in HOLES["hold"]["seen"]["s"]]
+
+
+def test_the_task_wants_a_hand_first_and_then_few_weights(render_widget):
+    weights = {"n_x": 3.0, "n_b": 1.0, "z_s": -8.0, "z_b": 4.0}
+    page = render_widget(GateGolf(hole="hold", set_by="weights", z=drawn_for_hold(), **weights))
     task = page.locator(".gru-task")
-    expect(task).not_to_contain_text("✓ done")
-    press(page, "n_b", "ArrowLeft")
+    press(page, "n_b", "ArrowLeft")  # three weights do it
+    expect(page.locator(".gru-headline")).to_contain_text("3 weights do it, on new inputs too")
+    expect(task).to_have_attribute("data-state", "nearly")
+    expect(task).to_contain_text("By hand: not yet.")
+    page.get_by_role("radio", name="I draw it").check()
+    expect(task).to_contain_text("By hand it holds. Now choose “weights”.")
+    page.get_by_role("radio", name="weights").check()
     expect(task).to_contain_text("✓ done")
     expect(page.get_by_role("row", name="hold")).to_contain_text("3")
     page.get_by_role("button", name="Reset").click()
     expect(task).not_to_contain_text("✓ done")
-    expect(page.get_by_role("row", name="hold")).to_contain_text("open")
+    expect(page.get_by_role("row", name="hold")).to_contain_text("not yet")
 
 
 def test_gates_by_hand_do_not_do_the_task(render_widget):
-    gates = [1.0 - s for s in HOLES["hold"]["seen"]["s"]]
-    page = render_widget(GateGolf(hole="hold", z=gates))
+    page = render_widget(GateGolf(hole="hold", z=drawn_for_hold()))
     expect(page.locator(".gru-task")).to_contain_text("nearly")
+
+
+def test_another_job_begins_without_weights(render_widget):
+    page = render_widget(GateGolf(set_by="weights", n_x=3.0, z_s=-8.0, z_b=4.0, step=9))
+    page.get_by_role("radio", name="copy").check()
+    expect(value_of(page, "n_x")).to_have_text("0")
+    expect(page.get_by_role("radio", name="weights")).to_be_checked()
+    page.get_by_role("radio", name="hold").check()
+    expect(value_of(page, "z_s")).to_have_text("0")
+
+
+def test_both_errors_are_named(render_widget):
+    golf = GateGolf()
+    page = render_widget(golf)
+    expect(page.locator(".gru-proof p").first).to_have_text(
+        f"Root mean square error: {golf.error('seen'):.2f} on the inputs above, "
+        f"{golf.error('fresh'):.2f} by the same cell on these new inputs."
+    )
 
 
 def test_the_trained_cell_stands_beside_the_reader(render_widget):

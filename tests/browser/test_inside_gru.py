@@ -153,18 +153,36 @@ def test_presets_do_what_they_say(render_widget):
     page.get_by_role("button", name="on its own").click()
     expect(page.get_by_role("radio", name="a third of it, then its own")).to_be_checked()
     expect(page.get_by_text("from step 17 its own")).to_be_visible()
+    expect(value_of(page, "step")).to_have_text("17")
 
 
-def test_the_task_wants_one_unit_at_two_steps(render_widget):
-    crest, trough = (InsideGRU().ranked().index(unit) + 1 for unit in (6, 7))
-    page = render_widget(InsideGRU(step=6, unit=trough))  # at a crest, where it keeps
+def test_the_marker_goes_where_it_goes_on_alone(render_widget):
+    page = render_widget(widget := InsideGRU(random_document(KEYS)))
+    first = round(len(widget.read().z) / 3) + 1
+    page.get_by_role("radio", name="a third of it, then its own").check()
+    expect(value_of(page, "step")).to_have_text(str(first))
+    expect(page.get_by_text(f"from step {first} its own")).to_be_visible()
+
+
+def rank_of(unit):
+    """Where a unit of the model that is set by hand stands, from the longest memory."""
+    return InsideGRU().ranked().index(unit) + 1
+
+
+def test_the_task_wants_the_widest_gate_at_two_steps(render_widget):
+    crest, trough = rank_of(6), rank_of(7)
+    page = render_widget(InsideGRU(step=6, unit=rank_of(0)))
     line = page.locator(".gru-task")
-    expect(line).to_contain_text(f"Unit {trough}: z of 0.90 or more not yet")  # nothing was done
-    slider(page, "step").fill("7")
-    expect(line).to_contain_text("z of 0.90 or more seen, of 0.10 or less not yet.")
-    slider(page, "unit").fill(str(crest))  # which at a crest is written: another unit, so anew
-    expect(line).to_contain_text(f"Unit {crest}: z of 0.90 or more not yet, of 0.10 or less seen.")
+    expect(line).to_contain_text(
+        f"Unit {rank_of(0)} swings from 0.50 to 0.50: another one swings wider"
+    )
+    slider(page, "unit").fill(str(trough))  # at a crest, where it keeps: the step counts
+    expect(line).to_contain_text(
+        f"Unit {trough} swings from 0.02 to 1.00: the widest. Highest seen, lowest not yet"
+    )
     expect(line).to_have_attribute("data-state", "nearly")
+    slider(page, "unit").fill(str(crest))  # which at a crest is written: another unit, so anew
+    expect(line).to_contain_text("the widest. Highest not yet, lowest seen")
     slider(page, "step").fill("15")
     expect(line).to_have_attribute("data-state", "done")
     expect(line).to_contain_text("A leaky average forgets at one rate")
@@ -173,11 +191,33 @@ def test_the_task_wants_one_unit_at_two_steps(render_widget):
     expect(line).to_have_attribute("data-state", "open")
 
 
+def test_the_first_steps_do_not_count_for_the_task(render_widget):
+    trough = rank_of(7)
+    page = render_widget(InsideGRU(step=4, unit=trough))
+    assert InsideGRU().read().z[3, 7] > 0.95
+    expect(page.locator(".gru-task")).to_contain_text("Highest not yet")
+    press(page, "step")
+    press(page, "step")
+    expect(page.locator(".gru-task")).to_contain_text("Highest seen")
+
+
+@pytest.mark.parametrize("make", [lambda: random_document(KEYS), trained_sine])
+def test_the_task_can_be_done_with_any_model(render_widget, make):
+    document = make()
+    z = InsideGRU(document).read().z[:, InsideGRU(document).ranked()][5:]
+    unit = int((z.max(0) - z.min(0)).argmax())
+    page = render_widget(InsideGRU(document, unit=unit + 1))
+    for step in (z[:, unit].argmax(), z[:, unit].argmin()):
+        slider(page, "step").fill(str(5 + step + 1))
+        expect(value_of(page, "step")).to_have_text(str(5 + step + 1))
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "done")
+
+
 def test_playing_past_a_step_does_not_count_for_the_task(render_widget):
-    page = render_widget(InsideGRU(step=5, unit=InsideGRU().ranked().index(6) + 1))
+    page = render_widget(InsideGRU(step=13, unit=rank_of(7)))
     page.get_by_role("button", name="Play").click()
-    played(page, ">= 7")
-    expect(page.locator(".gru-task")).to_contain_text("of 0.10 or less not yet")
+    played(page, ">= 17")
+    expect(page.locator(".gru-task")).to_contain_text("lowest not yet")
 
 
 COUNT_SOUND = """() => {

@@ -1,5 +1,7 @@
 """LSTM and GRU side by side in a real browser: torch's numbers, and a task that wants a count."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -54,6 +56,36 @@ def test_the_headline_says_what_a_preset_shows(render_widget, preset, sentence):
     page = render_widget(SideBySide())
     page.get_by_role("button", name=preset, exact=True).click()
     expect(page.locator(".gru-headline")).to_have_text(sentence)
+
+
+def test_a_small_memory_fills_its_plot_and_one_line_is_seen_twice(render_widget):
+    page = render_widget(SideBySide())
+    places = [page.locator(".gru-plot").nth(i) for i in (1, 2)]
+    highest = [place.locator(".gru-y-tick").last for place in places]
+    expect(highest[0]).to_have_text("8")  # as far as the sum of the inputs goes
+    expect(highest[1]).to_have_text("1")
+    page.get_by_role("button", name="LSTM as GRU").click()
+    expect(highest[0]).to_have_text("1")
+    memory = "path.gru-line.gru-ink-state:not(.gru-shown)"
+    c, h = (numbers(place.locator(memory).get_attribute("d")) for place in places)
+    assert c == pytest.approx(h, abs=1e-9)
+
+
+def numbers(path: str) -> list[float]:
+    return [float(number) for number in re.findall(r"-?[\d.]+(?:e-\d+)?", path)]
+
+
+def test_the_headline_says_whose_numbers_these_are(render_widget):
+    page = render_widget(SideBySide())
+    expect(page.locator(".gru-headline")).to_have_text(
+        "The inputs sum to 8.0: LSTM c = 1.44, GRU h = 0.64"
+    )
+
+
+def test_the_prices_stand_apart_under_the_presets(render_widget):
+    page = render_widget(SideBySide())
+    footer, prices = (page.locator(f".gru-{name}").bounding_box() for name in ("footer", "prices"))
+    assert footer["y"] + footer["height"] <= prices["y"]
 
 
 def test_the_count_is_lost_where_it_is_half_an_input_off(render_widget):

@@ -1,5 +1,7 @@
 """Training in a real browser: torch's numbers, in a worker, that stops when it is told to."""
 
+import math
+
 import pytest
 from playwright.sync_api import expect
 
@@ -104,7 +106,7 @@ def test_an_error_without_a_number_stops_it_and_is_not_drawn(render_widget):
     train_button(page).click()
     expect(headline(page)).to_contain_text("the error is no number any more")
     expect(page.locator(".gru-task")).to_contain_text("The steps were too large")
-    expect(train_button(page)).to_be_disabled()
+    expect(page.get_by_role("button", name="Begin anew")).to_be_visible()
     assert faults(page.locator(".gru")) == []
     page.get_by_role("button", name="Reset").click()
     expect(train_button(page)).to_be_enabled()
@@ -114,9 +116,40 @@ def test_it_ends_by_itself(render_widget):
     page = render_widget(TrainHere(hidden_size=4, steps=10, batch_size=1))
     train_button(page).click()
     expect(headline(page)).to_contain_text("10,000 updates are enough", timeout=60_000)
-    expect(train_button(page)).to_be_disabled()
-    d = page.locator(".gru-plot path.gru-line.gru-ink-state").first.get_attribute("d")
-    assert 200 <= d.count("L") + 1 <= 400
+    expect(page.locator(".gru-pace")).to_contain_text("Begin anew, untrained?")
+    curve = page.locator(".gru-plot path.gru-line.gru-ink-state").first
+    assert curve.get_attribute("d").count("L") + 1 == 1 + 100 + 90  # of tens, then of hundreds
+
+    page.get_by_role("button", name="Begin anew").click()
+    expect(headline(page)).to_contain_text("Untrained")
+    assert slider(page, "hidden_size").input_value() == "4"
+    assert curve.get_attribute("d").count("L") == 0
+    train_button(page).click()
+    expect(headline(page)).to_contain_text("After")
+
+
+def test_the_first_hundreds_of_the_updates_take_most_of_the_axis(render_widget):
+    page = render_widget(TrainHere(log10_rate=-1.5))
+    mark, note = (page.locator(f".gru-plot .gru-{name}").first for name in ("dot", "note"))
+    expect(mark).to_be_hidden()
+    limit = page.locator(".gru-plot .gru-goal").nth(1)
+    assert limit.get_attribute("d").startswith("M39.2")  # 150 on an axis from 10 to 10,000
+    expect(note).to_have_text("150 updates")
+    train_button(page).click()
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+    expect(mark).to_be_visible()
+    losses = TrainHere(log10_rate=-1.5).losses(150)
+    goal = 10 * next(i for i, loss in enumerate(losses) if loss < 0.01)
+    expect(page.locator(".gru-plot .gru-note").nth(1)).to_have_text(f"after {goal}")
+    left = mark.evaluate("mark => parseFloat(mark.style.left)")
+    assert left == pytest.approx(100 * (math.log10(goal) - 1) / 3, abs=0.01)
+
+
+def test_it_says_why_it_is_stuck(render_widget):
+    page = render_widget(TrainHere())
+    page.get_by_role("button", name="stuck").click()
+    train_button(page).click()
+    expect(page.locator(".gru-task")).to_contain_text("threw most gates to 0 or 1")
 
 
 def test_the_task_wants_larger_steps(render_widget):

@@ -65,11 +65,13 @@ def test_gates_drawn_for_one_sequence_fit_no_other():
 
 def test_presets_do_what_they_say():
     golf = {name: GateGolf(**changes) for name, changes in GateGolf.presets.items()}
-    for name in ("copy, by hand", "copy, 2 weights", "delay, gates open"):
-        assert golf[name].error("seen") <= IN_REACH, name
-        assert golf[name].error("fresh") <= IN_REACH, name
-    assert golf["copy, 2 weights"].weights() == 2
-    assert golf["copy, by hand"].set_by == golf["delay, gates open"].set_by == "me"
+    for name, one in golf.items():
+        assert one.error("seen") <= IN_REACH, name
+        assert one.error("fresh") <= IN_REACH, name
+        job, how = name.split(", ")
+        assert one.hole == job
+        assert one.set_by == ("me" if how == "by hand" else "weights")
+        assert how in ("by hand", f"{one.weights()} weights")
 
 
 def test_the_picture_is_that_of_the_state():

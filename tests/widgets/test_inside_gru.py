@@ -114,3 +114,9 @@ def test_the_repr_shows_the_state():
     assert repr(InsideGRU(unit=3)) == (
         "InsideGRU(step=13, unit=3, plays='given', temperature=1, draw=1)"
     )
+
+
+def test_the_preset_goes_where_a_model_goes_on_alone():
+    assert dict(InsideGRU()._presets) == InsideGRU.presets  # of the model that is set by hand
+    waves = for_page(SequenceModel(1, 2, 1), torch.zeros(30, 1))
+    assert dict(InsideGRU(waves)._presets)["on its own"] == {"plays": "continued", "step": 11.0}

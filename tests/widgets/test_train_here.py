@@ -51,6 +51,11 @@ def test_stuck_stays_far_from_what_smaller_steps_reach():
     assert min(stuck) > 10 * min(TrainHere(log10_rate=-1.5).losses(300))
 
 
+def test_in_longer_waves_the_first_step_weighs_less():
+    longer = TrainHere(**TrainHere.presets["longer waves, smaller error"]).losses(600)
+    assert longer[-1] < 0.85 * TrainHere().losses(600)[-1]
+
+
 def test_the_witness_holds_twenty_updates_of_the_default_state():
     witness = TrainHere(seed=5)._data["witness"]
     settings = Settings(8, 25, 8, "Adam", 10**-2.5, 0)

@@ -35,12 +35,14 @@ def check_forget_weights(forget_weights: Sequence[float] | Tensor) -> Iterator[F
         wanted,
         {
             "when the gates stay as they were": _step(held),
-            "when z opens: an open z keeps": held,
-            "when r closes and z does not: half of the state goes past r": _step(held, [-800, 0]),
-            "when z closes and r does not: the candidate still sees the state": _step(
+            "when z goes to 1: it keeps": held,
+            "when r goes to 0 and z does not: half of the state goes past r": _step(
+                held, [-800, 0]
+            ),
+            "when z goes to 0 and r does not: the candidate still sees the state": _step(
                 held, [0, -800]
             ),
-            f"when n hears the command too: both gates are shut, and it writes {written:.3g}": (
+            f"when n hears the command too: both gates are 0, and it writes {written:.3g}": (
                 wanted + written
             ),
             f"when r is {r:.2g} and z is {z:.2g} on the command": commanded,
@@ -52,7 +54,7 @@ def check_forget_weights(forget_weights: Sequence[float] | Tensor) -> Iterator[F
         (later.abs() < NEARLY).all(),
         f"{SILENCE} silent steps later the state should still be 0",
         f"yours is back at {later[0].item():+.3f} and {later[1].item():+.3f}. What is left after "
-        "the command doubles at each step, so the gates must close further",
+        "the command doubles at each step, so the gates must come nearer to 0",
     )
 
 
@@ -101,7 +103,7 @@ def check_clip(clip: Callable[[list[Tensor], float], list[Tensor]]) -> Iterator[
 def _held() -> Tensor:
     """The states of two latches on their way up after a pulse of +1 and of -1, (2, 1).
 
-    Once they are settled, a z that closes alone would leave them where they are.
+    Once they are settled, a z that goes to 0 alone would leave them where they are.
     """
     pulse = torch.tensor([[1.0], [-1.0]], dtype=torch.float64)
     return _step(torch.tanh(4 * pulse) / 2)

@@ -10,7 +10,7 @@ from gru_course.widgets.gate_golf.holes import HOLES, STEPS
 from gru_course.widgets.shared.picture import Picture
 
 IN_REACH = 0.1  # root mean squared error of an answer that counts
-OPEN = [0.0] * STEPS  # z = 0 takes the candidate
+REPLACE = [0.0] * STEPS  # z = 0 takes the candidate
 NO_WEIGHTS = {name: 0.0 for name in HOLES["delay"]["weights"]} | {"n_s": 0.0, "z_s": 0.0}
 
 
@@ -37,14 +37,24 @@ class GateGolf(GRUWidget):
         "Whoever sets the update gate decides at every step: keep the old answer or take a new one."
     )
     presets = {
-        "copy, by hand": {**NO_WEIGHTS, "hole": "copy", "set_by": "me", "z": OPEN},
+        "copy, by hand": {**NO_WEIGHTS, "hole": "copy", "set_by": "me", "z": REPLACE},
         "copy, 2 weights": {
             **NO_WEIGHTS,
             **{"hole": "copy", "set_by": "weights", "n_x": 3.0, "z_b": -4.0},
         },
-        "delay, gates open": {
+        "ignore negatives, 3 weights": {
             **NO_WEIGHTS,
-            **{"hole": "delay", "set_by": "me", "z": OPEN, "z2": OPEN},
+            **{"hole": "ignore negatives", "set_by": "weights"},
+            **{"n_x": 3.0, "z_x": -9.0, "z_b": -4.0},
+        },
+        "delay, by hand": {
+            **NO_WEIGHTS,
+            **{"hole": "delay", "set_by": "me", "z": REPLACE, "z2": REPLACE},
+        },
+        "delay, 4 weights": {
+            **NO_WEIGHTS,
+            **{"hole": "delay", "set_by": "weights"},
+            **{"n_x": 3.0, "z_b": -4.0, "n2_h": 6.0, "z2_b": -4.0},
         },
     }
 

@@ -18,10 +18,10 @@ const JOBS = {
 const KEY = { input: "▮ input", signal: "┊ signal", wanted: "━ wanted", answer: "╱ answer" };
 const KEY_INKS = { input: "input", signal: "input", wanted: "candidate", answer: "state" };
 const ROWS = [
-  ["candidate *n*", "candidate", { n_x: "of *x*", n_s: "of the signal", n_b: "bias" }],
-  ["update gate *z*", "update", { z_x: "of *x*", z_s: "of the signal", z_b: "bias" }],
-  ["second candidate", "candidate", { n2_h: "of unit 1", n2_b: "bias" }],
-  ["second update gate", "update", { z2_h: "of unit 1", z2_b: "bias" }],
+  ["candidate *n*", "candidate", { n_x: "weight of *x*", n_s: "weight of the signal", n_b: "bias" }],
+  ["update gate *z*", "update", { z_x: "weight of *x*", z_s: "weight of the signal", z_b: "bias" }],
+  ["second candidate", "candidate", { n2_h: "weight of unit 1", n2_b: "bias" }],
+  ["second update gate", "update", { z2_h: "weight of unit 1", z2_b: "bias" }],
   ["second reset gate", "reset", { r2_b: "bias" }],
 ];
 
@@ -172,7 +172,7 @@ function scoreCard(frame) {
     const { job, set_by, strokes } = values;
     if (set_by === "weights" && solved(values)) best[job] = Math.min(strokes, best[job] ?? strokes);
     for (const [hole, place] of places) {
-      const text = best[hole] === undefined ? "open" : String(best[hole]);
+      const text = best[hole] === undefined ? "not yet" : String(best[hole]);
       if (place.textContent !== text) place.textContent = text;
     }
   });
@@ -184,12 +184,18 @@ function scoreCard(frame) {
 
 function build(frame) {
   const seen = answersPlot(frame, "seen", "Input, wanted answers and the cell's answers");
+  let heldByHand = false;
+  frame.onReset(() => (heldByHand = false));
   layout(frame, {
     label: "Gate golf: be the GRU",
     headline,
     stage: [jobLine(frame), seen.node, gatePlot(frame, "z", 0, "update gate")],
     controls: [
-      choice(frame, "hole", { legend: "Job", options: named(Object.keys(JOBS)) }),
+      choice(frame, "hole", {
+        legend: "Job",
+        options: named(Object.keys(JOBS)),
+        changes: (hole) => ({ ...frame.defaults, set_by: frame.state().set_by, hole }),
+      }),
       choice(frame, "set_by", {
         legend: "Who sets *z*?",
         options: { me: "I draw it", weights: "weights" },
@@ -199,7 +205,7 @@ function build(frame) {
     below: [
       gatePlot(frame, "z2", 1, "second update gate"),
       element("div", { class: "gru-weights" }, weightControls(frame)),
-      slider(frame, "step", { label: "look at step", kind: "state", digits: 0 }),
+      slider(frame, "step", { label: "look at step, of the unit that answers", kind: "state", digits: 0 }),
       equation(frame, [
         { symbol: "*h*_t", name: "h_t", kind: "state", digits: 2 },
         "=",
@@ -212,23 +218,25 @@ function build(frame) {
       element("div", { class: "gru-proof" }, [
         answersPlot(frame, "fresh", "The same cell on a sequence that you have not drawn for").node,
         element("div", {}, [
-          element("p", {}, liveText(frame, "The same cell on new inputs: error [error_fresh state 2], above [error_seen state 2].")),
+          element("p", {}, liveText(frame, "Root mean square error: [error_seen state 2] on the inputs above, [error_fresh state 2] by the same cell on these new inputs.")),
           scoreCard(frame),
         ]),
       ]),
       task(frame, {
         ask: "*Hold* by hand first. Then let weights do it, at most 3 of them, with an error of at most 0.1 on the new inputs too.",
         progress: (values) => {
-          if (values.hole !== "hold") return 0;
-          if (values.set_by === "me") return values.error_seen <= IN_REACH ? 0.5 : 0;
-          return solved(values) && values.strokes <= 3 ? 1 : values.error_seen <= IN_REACH ? 0.5 : 0;
+          const { hole, set_by, error_seen, strokes } = values;
+          if (hole !== "hold") return 0;
+          heldByHand ||= set_by === "me" && error_seen <= IN_REACH;
+          const byWeights = set_by === "weights" && solved(values) && strokes <= 3;
+          return (heldByHand + byWeights) / 2;
         },
-        hint: ({ hole, set_by, error_seen, strokes }) => {
+        hint: ({ hole, set_by }) => {
           if (hole !== "hold") return "Choose the job “hold”.";
-          if (set_by === "me") return error_seen <= IN_REACH ? "By hand it holds. Now choose “weights”." : "";
-          return strokes > 3 ? "It takes 3 weights or fewer." : "";
+          if (!heldByHand) return "By hand: not yet.";
+          return set_by === "me" ? "By hand it holds. Now choose “weights”." : "";
         },
-        why: "A bias keeps *z* near 1, and the signal alone pulls it down: the gate opens when it is told to, whatever the input says.",
+        why: "A bias keeps *z* near 1, and the signal alone pulls it down: only then the answer is replaced, whatever the input is.",
       }),
     ],
   });

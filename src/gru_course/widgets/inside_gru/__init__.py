@@ -7,7 +7,7 @@ import numpy as np
 import traitlets
 
 from gru_course.page_format import FORMAT, LARGEST, read_sequence
-from gru_course.widgets.base import VIEW, GRUWidget, number, option
+from gru_course.widgets.base import VIEW, GRUWidget, in_order, number, option
 from gru_course.widgets.inside_gru.hand_made import hand_made
 from gru_course.widgets.inside_gru.inside_picture import inside_picture
 
@@ -40,7 +40,7 @@ class InsideGRU(GRUWidget):
     )
     presets = {
         "longest memory": {"unit": 1.0},
-        "on its own": {"plays": "continued"},
+        "on its own": {"plays": "continued", "step": 17.0},  # of 48: where it begins
     }
 
     step = number(13, 1, LARGEST, "Step that is shown.", step=1)
@@ -63,6 +63,8 @@ class InsideGRU(GRUWidget):
         lasts = {"step": len(self._data["model"]["sequence"]), "unit": self.hidden_size}
         ranges = {name: {**self._schema[name], "max": last} for name, last in lasts.items()}
         self.set_trait("_schema", {**self._schema, **ranges})
+        alone = {**self.presets["on its own"], "step": round(lasts["step"] / 3) + 1.0}
+        self.set_trait("_presets", in_order({**self.presets, "on its own": alone}))
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)

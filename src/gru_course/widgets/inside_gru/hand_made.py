@@ -7,7 +7,7 @@ import numpy as np
 from gru_course.page_format import page_document
 
 HALF_LIVES = (1, 2, 4, 8, 16)  # of units that average what they read, in steps
-STEEP = 8.0  # of the gates that open at a crest and at a trough
+STEEP = 8.0  # of the gates that let go at a crest and at a trough
 STEPS = 48
 
 

@@ -6,7 +6,7 @@ import { layout, widget } from "../shared/frame.js";
 import { gateMap, readingMap } from "./inside_maps.js";
 import { player } from "./inside_player.js";
 import { modelOf, run, unitAt } from "./inside_run.js";
-import { aimsOf, spreadTask } from "./spread_task.js";
+import { spreadTask } from "./spread_task.js";
 import { weightsOpener } from "./weights_file.js";
 
 const percent = (share) => `${Math.round(share * 100)}\u00a0%`;
@@ -19,7 +19,6 @@ function headline({ step, unit, steps, z, isPlaying }) {
 function build(frame) {
   const { content } = frame;
   let model;
-  let aims;
   let alone = {};
 
   // What the GRU goes on with is made anew only where something changes it.
@@ -38,7 +37,7 @@ function build(frame) {
     const unit = Math.min(values.unit, model.units);
     const numbers = unitAt(model, steps[step - 1], model.order[unit - 1]);
     const isPlaying = sound.playing();
-    Object.assign(values, { ...numbers, model, aims, steps, step, unit, isPlaying });
+    Object.assign(values, { ...numbers, model, steps, step, unit, isPlaying });
   });
 
   const stepSlider = slider(frame, "step", { label: "step", kind: "state", digits: 0 });
@@ -58,7 +57,6 @@ function build(frame) {
   function use(next) {
     sound.stop();
     model = next;
-    aims = aimsOf(next);
     stepSlider.input.max = next.inputs.length;
     unitSlider.input.max = next.units;
     frame.refresh();
@@ -125,7 +123,9 @@ function continuation(frame) {
     slider(frame, "temperature", { label: "temperature", kind: "state", digits: 1 }),
     slider(frame, "draw", { label: "draw", kind: "state", digits: 0 }),
   ];
+  let firstOwn; // step: there both readings begin to differ
   frame.onDraw(({ plays, model }) => {
+    firstOwn = model.given + 1;
     for (const row of free) {
       row.hidden = model.task === "sine"; // there is nothing to draw
       row.input.disabled = plays === "given";
@@ -135,6 +135,7 @@ function continuation(frame) {
     choice(frame, "plays", {
       legend: "It reads",
       options: { given: "what is written", continued: "a third of it, then its own" },
+      changes: (plays) => ({ plays, step: firstOwn }),
     }),
     ...free,
   ]);

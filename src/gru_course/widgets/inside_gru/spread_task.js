@@ -1,49 +1,56 @@
-// What the reader is asked to find: a gate that moves.
+// What the reader is asked to find: the gate that moves most, and where it does.
 
 import { task } from "../shared/frame.js";
 
-// What some unit of this model does reach, rounded, so that the task can be done.
-export function aimsOf(model) {
-  const [, high, low] = model.order
-    .map((i) => {
-      const z = model.steps.map((step) => step.z[i]);
-      const [high, low] = [Math.max(...z), Math.min(...z)];
-      return [high - low, high, low];
-    })
-    .reduce((widest, one) => (one[0] > widest[0] ? one : widest));
-  return {
-    keeps: Math.min(0.9, Math.floor(high * 20) / 20),
-    rewrites: Math.max(0.1, Math.ceil(low * 20) / 20),
-  };
+const START = 5; // steps that do not count: the first ones come from a state of zeros
+const LEVEL = 0.005; // units whose gates swing that far, or nearly, are level: as good as the widest
+const NEAR = 0.05; // of a gate's highest or lowest value: a step as near shows it
+
+const counts = (step, { length }) => step > Math.min(START, length - 2);
+
+// How far the gate of each unit moves, from its lowest to its highest value, by rank.
+function swings({ order }, steps) {
+  const counted = steps.filter((_, t) => counts(t + 1, steps));
+  return order.map((i) => {
+    const z = counted.map((step) => step.z[i]);
+    return { low: Math.min(...z), high: Math.max(...z) };
+  });
 }
 
-// One unit at two steps to which the reader went: where the widget began does not count.
+const width = ({ low, high }) => high - low;
+
+// The unit is to be chosen, and both ends of its swing are to be seen at steps to which the reader
+// went: playing past them does not count.
 export function spreadTask(frame) {
+  let found; // the swings over the steps that are shown
   let seen;
-  let start;
-  const forget = (unit, steps) => (seen = { unit, steps, keeps: false, rewrites: false });
-  frame.onReset(() => {
-    forget();
-    start = undefined;
-  });
+  const forget = (unit, steps) => (seen = { unit, steps, high: false, low: false });
+  frame.onReset(() => forget());
+  const isWidest = (unit) => width(found[unit - 1]) >= Math.max(...found.map(width)) - LEVEL;
   return task(frame, {
-    ask: "Find one unit that keeps its state at one step and rewrites it at another.",
-    progress({ unit, step, steps, z, aims, isPlaying }) {
+    ask:
+      `Find the unit whose *z* swings widest after step ${START}. Then go where it keeps most, and ` +
+      "where it keeps least.",
+    progress({ model, unit, step, steps, z, isPlaying }) {
+      if (seen?.steps !== steps) found = swings(model, steps);
       if (seen?.unit !== unit || seen.steps !== steps) forget(unit, steps);
-      const place = `${unit} ${step}`;
-      start ??= place;
-      if (start !== place) start = "left";
-      if (start === "left" && !isPlaying) {
-        seen.keeps ||= z >= aims.keeps;
-        seen.rewrites ||= z <= aims.rewrites;
+      if (!isWidest(unit)) return 0;
+      const { low, high } = found[unit - 1];
+      if (!isPlaying && counts(step, steps)) {
+        seen.high ||= z >= high - NEAR;
+        seen.low ||= z <= low + NEAR;
       }
-      return (seen.keeps + seen.rewrites) / 2;
+      return (seen.high + seen.low) / 2;
     },
-    hint: ({ unit, aims }) =>
-      `Unit ${unit}: *z* of ${aims.keeps.toFixed(2)} or more ${seen.keeps ? "seen" : "not yet"}, ` +
-      `of ${aims.rewrites.toFixed(2)} or less ${seen.rewrites ? "seen" : "not yet"}.`,
+    hint({ unit }) {
+      const { low, high } = found[unit - 1];
+      const swing = `Unit ${unit} swings from ${low.toFixed(2)} to ${high.toFixed(2)}: `;
+      const state = (isSeen) => (isSeen ? "seen" : "not yet");
+      if (!isWidest(unit)) return `${swing}another one swings wider.`;
+      return `${swing}the widest. Highest ${state(seen.high)}, lowest ${state(seen.low)}.`;
+    },
     why:
-      "A leaky average forgets at one rate. This gate opens and closes on what is read; the " +
-      "half-life is only what comes of it over all steps.",
+      "A leaky average forgets at one rate. This gate moves with what is read; the half-life is " +
+      "only what comes of it over all steps.",
   });
 }

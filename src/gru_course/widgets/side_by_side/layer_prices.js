@@ -39,6 +39,7 @@ export function prices(frame) {
     ]),
   );
   return element("div", { class: "gru-prices" }, [
+    element("strong", {}, "What a layer of each costs"),
     element("div", {}, [
       choice(frame, "match", {
         legend: "Which layers are compared?",

@@ -10,7 +10,7 @@ import { plot } from "../shared/plot.js";
 import { layers, prices } from "./layer_prices.js";
 
 const NEAR = 0.2; // of a count: a memory this near still holds it
-const SCALES = [1, 2, 4, 8, 12, 24]; // of a memory's plot, up to an input of 1 at every step
+const SCALES = [2, 4, 8, 12, 24]; // of a memory's plot, up to an input of 1 at every step
 
 // The steps of both units, one number for each name, beside the sum of the inputs so far.
 function run({ x, w, u, b_i, b_f, b_o, b_z }) {
@@ -67,7 +67,8 @@ function headline({ steps, sum, c, h, h_gru, o, c_lost, h_lost, top }) {
     return "With *i* = 1 − *f* the LSTM’s *c* is the GRU’s *h*";
   }
   if (c_lost) {
-    return `The inputs sum to ${format(sum, 1)}: *c* = ${format(c, 2)}, *h* = ${format(h_gru, 2)}`;
+    const both = `LSTM *c* = ${format(c, 2)}, GRU *h* = ${format(h_gru, 2)}`;
+    return `The inputs sum to ${format(sum, 1)}: ${both}`;
   }
   if (o < 0.01) {
     const left = format(Math.abs(h), 2);
@@ -100,8 +101,10 @@ function memoryPlot(frame, { title, label, memory, symbol, lost, worth, shown, l
     const { steps, step } = values;
     const size = values[worth] ?? 1;
     const heights = steps.flatMap((s) => [Math.abs(s[memory]), Math.abs(s.sum * size)]);
-    const largest = Math.max(...heights);
-    const scale = SCALES.find((limit) => limit >= largest - 1e-9) ?? 24;
+    const fits = (limit) => heights.every((height) => height <= limit + 1e-9);
+    // A small memory fills its plot, even where the count that it should hold leaves it.
+    const isSmall = steps.every((s) => Math.abs(s[memory]) <= 1);
+    const scale = isSmall ? 1 : (SCALES.find(fits) ?? 24);
     const at = (value) => value / scale;
     line(steps.map((s) => [s.t, at(s[memory])]));
     count(steps.map((s) => [s.t, at(s.sum * size)]));
@@ -149,8 +152,8 @@ function build(frame) {
       memoryPlot(frame, {
         title: "LSTM",
         legend:
-          ": memory c (thick), of which it shows *h* = *o* tanh *c* = [h state 2] (dotted); " +
-          "the inputs’ sum (grey)",
+          ": memory c (thick). It shows *h* = *o* tanh *c* = [h state 2] (dotted). " +
+          "Grey: the sum of the inputs, the count. Dashed: c is more than a half off.",
         label: "The LSTM's memory c and state h over the steps",
         memory: "c",
         symbol: "c",
@@ -159,7 +162,9 @@ function build(frame) {
       }),
       memoryPlot(frame, {
         title: "GRU",
-        legend: ": state h (thick); the inputs’ sum in steps as big as its first (grey)",
+        legend:
+          ": state h (thick). Grey: the count, if every input moved h as far as the first did. " +
+          "Dashed: h is more than half such a move off.",
         label: "The GRU's state h over the steps",
         memory: "h_gru",
         symbol: "h",
@@ -173,9 +178,9 @@ function build(frame) {
         bias("b_f", "forget gate", "update"),
         bias("b_o", "output gate", "reset"),
       ]),
-      group("GRU, bias", [
-        bias("b_z", "update gate", "update"),
-        bias("u", "weight of h", "state"),
+      group("GRU", [
+        bias("b_z", "bias of the update gate", "update"),
+        bias("u", "weight of its old h", "state"),
       ]),
       group("both", [
         bias("w", "weight of input", "input"),
@@ -214,9 +219,9 @@ function build(frame) {
           "With *f* = 1 nothing is lost and with *i* = 1 each input is added whole: *c* is a sum, " +
           "and no tanh and no 1 − *f* hold it back.",
       }),
-      prices(frame),
     ],
   });
+  frame.el.append(prices(frame)); // a part of its own, under the presets, which are of the units
 }
 
 export default widget({ compute, build });

@@ -32,7 +32,7 @@ class TrainHere(GRUWidget):
         "too slow": {**START, "log10_rate": -4.0},
         "too fast": {**START, "optimizer": "SGD", "log10_rate": 0.5},
         "stuck": {**START, "log10_rate": 0.0},
-        "few units, long waves": {**START, "hidden_size": 4.0, "steps": 50.0, "log10_rate": -2.5},
+        "longer waves, smaller error": {**START, "steps": 50.0, "log10_rate": -2.5},
     }
 
     hidden_size = number(8, 4, 32, "Units of the GRU.", step=1)

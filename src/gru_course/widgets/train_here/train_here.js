@@ -3,7 +3,7 @@
 import { button, choice, equation, slider } from "../shared/controls.js";
 import { element, format, powerOfTen } from "../shared/elements.js";
 import { layout, task, widget } from "../shared/frame.js";
-import { endOf, gatePlot, lossPlot, wavePlot } from "./train_plots.js";
+import { gatePlot, lossPlot, wavePlot } from "./train_plots.js";
 import { LIMIT, trainingRun } from "./training_run.js";
 import { differences } from "./witness.js";
 
@@ -27,11 +27,12 @@ function player(frame, run) {
   const once = button("One update", () => run.once());
   const pace = element("span", { class: "gru-pace" });
   frame.onDraw(({ playing, done, perSecond, updates, silent }) => {
-    const text = playing ? "Pause" : "▶ Train";
+    const text = done ? "Begin anew" : playing ? "Pause" : "▶ Train";
     if (toggle.textContent !== text) toggle.textContent = text;
-    toggle.disabled = once.disabled = done;
+    once.disabled = done;
     const speed = `${count(Math.round(perSecond))} updates a second`;
-    const words = silent ? "This page may start no worker, and so it cannot train." : updates ? speed : "";
+    const said = done ? "It is over. Begin anew, untrained?" : updates ? speed : "";
+    const words = silent ? "This page may start no worker, and so it cannot train." : said;
     if (pace.textContent !== words) pace.textContent = words;
   });
   return element("div", { class: "gru-player" }, [toggle, once, pace]);
@@ -62,10 +63,17 @@ function comparison(frame) {
   return element("div", { class: "gru-comparison" }, [ask, result]);
 }
 
-function missing({ goal, updates, failed }) {
+// Most gates stand at 0 or 1, and there a sigmoid is flat.
+const isSaturated = ({ r, z }) => r[0] + r.at(-1) + z[0] + z.at(-1) > 1.4; // of 2
+
+function missing({ goal, updates, failed, gates }) {
   if (failed) return "The steps were too large: every one made the next error larger.";
   if (goal !== null) return `It took ${goal} updates.`;
-  if (updates > QUICK) return `Not below 0.01 after ${QUICK} updates: change something.`;
+  if (updates > QUICK) {
+    return isSaturated(gates)
+      ? "It is stuck: large steps threw most gates to 0 or 1, where the sigmoid is flat."
+      : `Not below 0.01 after ${QUICK} updates: change something.`;
+  }
   return updates ? "" : "Press Train.";
 }
 
@@ -74,14 +82,14 @@ function build(frame) {
   frame.onReset(run.reset);
   frame.compute = (state) => {
     const training = run.of(state);
-    return { ...state, ...training, rate: 10 ** state.log10_rate, end: endOf(training.updates) };
+    return { ...state, ...training, rate: 10 ** state.log10_rate };
   };
   const setting = (name, label, kind = "input") => slider(frame, name, { label, kind, digits: 0 });
   layout(frame, {
     label: "A GRU that is trained in this page",
     headline,
     stage: [
-      lossPlot(frame),
+      lossPlot(frame, QUICK),
       wavePlot(frame),
       element("div", { class: "gru-gates" }, [gatePlot(frame, "r", "reset"), gatePlot(frame, "z", "update")]),
     ],
@@ -93,13 +101,13 @@ function build(frame) {
         write: (power) => Number((10 ** power).toPrecision(2)).toString(),
       }),
       choice(frame, "optimizer", {
-        legend: "Who takes the steps",
+        legend: "Optimiser: who takes the steps",
         options: { Adam: "Adam", SGD: "plain gradient descent" },
         kind: "candidate",
       }),
       setting("hidden_size", "units *H*", "state"),
       setting("steps", "steps *T* of a wave"),
-      setting("batch_size", "waves in an update"),
+      setting("batch_size", "batch size: waves in an update"),
       setting("seed", "seed"),
     ],
     below: [

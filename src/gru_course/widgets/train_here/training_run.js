@@ -1,11 +1,15 @@
 // Plays, pauses and steps a training in a worker, and keeps what it reports.
 
-import { EVERY, session } from "./session.js";
+import { session } from "./session.js";
 import TrainWorker from "./train_worker.js?worker";
 
 export const LIMIT = 10000; // updates
 const SLICE = 14; // ms of training between two reports: a screen frame or so
-const MOST = 400; // points of the curve; beyond it every second one goes
+// Of the curve's points all are kept as far as they stand apart on an axis of powers of ten; later
+// ones only at multiples of `SPARSE` updates.
+const DENSE = 1000;
+const SPARSE = 100;
+const isDrawn = ([updates]) => updates <= DENSE || updates % SPARSE === 0;
 
 export function trainingRun(frame) {
   let worker;
@@ -18,7 +22,6 @@ export function trainingRun(frame) {
   let silent = false; // the page may start no worker
   let latest;
   let points = [];
-  let stride = 1;
 
   // Ask the worker for `least` updates, and for more until `slice` ms are over.
   function ask({ slice = 0, least = 0 }) {
@@ -44,20 +47,14 @@ export function trainingRun(frame) {
     return made;
   }
   function take({ points: fresh, ...report }, perSecond) {
-    if (fresh[0]?.[0] === 0) {
-      points = [];
-      stride = 1;
-    }
+    if (fresh[0]?.[0] === 0) points = [];
     seen = true;
     latest = { ...report, perSecond };
-    points = [...points, ...fresh].filter(([updates]) => updates % (EVERY * stride) === 0);
-    while (points.length > MOST) {
-      stride *= 2;
-      points = points.filter(([updates]) => updates % (EVERY * stride) === 0);
-    }
-    if (report.failed || report.updates >= LIMIT) playing = false;
+    points = [...points, ...fresh.filter(isDrawn)];
+    if (isOver()) playing = false;
     frame.refresh();
   }
+  const isOver = () => latest.failed || latest.updates >= LIMIT;
   const isFree = () => known && !busy && !silent;
   function goOn() {
     if (!isFree()) return;
@@ -89,10 +86,12 @@ export function trainingRun(frame) {
         else begin();
         goOn();
       }
-      return { ...latest, points, playing, silent, done: latest.failed || latest.updates >= LIMIT };
+      return { ...latest, points, playing, silent, done: isOver() };
     },
+    // Train or pause; where the training is over, begin a new one.
     toggle() {
-      playing = !playing;
+      if (isOver()) begin();
+      else playing = !playing;
       goOn();
       frame.refresh();
     },
