@@ -10,8 +10,9 @@ from gru_course.book.assets import collect
 from gru_course.book.views import STATE, VIEW
 from gru_course.slides.code import deck_code
 from gru_course.slides.decks import Deck, chapter_deck
-from gru_course.slides.export import deck_exporter, deck_page, label, type_size
+from gru_course.slides.export import deck_exporter, deck_page, label, line, type_size
 from gru_course.slides.index import index_page
+from gru_course.slides.speech import in_a_line
 from gru_course.slides.vendor import copy_reveal
 from gru_course.widgets import UpdateGate
 
@@ -91,6 +92,11 @@ def test_type_is_as_large_as_the_longest_line_and_the_number_of_lines_allow():
     assert type_size("x\n" * 36, 32) == "--gru-type:12.0px"
     assert type_size("x\n" * 36, 32, 2) == "--gru-type:6.0px"
     assert type_size("", 32) == "--gru-type:32.0px"
+
+
+def test_a_heading_with_a_number_is_no_list():
+    assert line("8. The `sigmoid` of $a$") == "8. The <code>sigmoid</code> of $a$"
+    assert in_a_line("8. The $a$") == "8. The <i>a</i>"
 
 
 def test_folded_code_is_named_by_what_it_defines():

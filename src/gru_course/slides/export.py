@@ -60,8 +60,8 @@ def deck_exporter() -> HTMLExporter:
 
 
 def line(heading: str) -> str:
-    """A heading's Markdown as HTML without a paragraph around it."""
-    return mistune.html(heading).removeprefix("<p>").removesuffix("</p>\n")
+    """A heading's Markdown as HTML, its formulas left to MathJax; "1. One" is no list."""
+    return mistune.html(f"# {heading}").removeprefix("<h1>").removesuffix("</h1>\n")
 
 
 def label(code: str) -> str:

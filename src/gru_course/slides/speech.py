@@ -25,7 +25,7 @@ def spoken(source: str) -> str:
 
 def in_a_line(source: str) -> str:
     """A heading in Markdown as HTML that stands in a line, its formulas as text."""
-    return spoken(source).removeprefix("<p>").removesuffix("</p>\n")
+    return spoken(f"# {source}").removeprefix("<h1>").removesuffix("</h1>\n")
 
 
 def without_marks(source: str) -> str:
