@@ -54,7 +54,7 @@ export function trainingRun(frame) {
     if (isOver()) playing = false;
     frame.refresh();
   }
-  const isOver = () => latest.failed || latest.updates >= LIMIT;
+  const isOver = () => latest?.failed || latest?.updates >= LIMIT; // after a reset nothing is known
   const isFree = () => known && !busy && !silent;
   function goOn() {
     if (!isFree()) return;
