@@ -62,7 +62,9 @@ class Reader:
     @contextmanager
     def opening(self, url: str, *, height: int = 900) -> Iterator[Page]:
         """A page, loaded, that holds `costs`; it is closed afterwards."""
-        context = self._browser.new_context(viewport={"width": 1280, "height": height})
+        context = self._browser.new_context(
+            viewport={"width": 1280, "height": height}, service_workers="block"
+        )
         page = context.new_page()
         page.add_init_script(path=COSTS)
         page.goto(url)

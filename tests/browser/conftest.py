@@ -139,6 +139,7 @@ def open_page(browser, guard):
             color_scheme="dark" if dark else "light",
             java_script_enabled=java_script,
             reduced_motion="reduce",
+            service_workers="block",  # what they ask for would pass the guard unseen
         )
         contexts.append(context)
         context.add_init_script(before)

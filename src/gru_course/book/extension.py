@@ -8,13 +8,14 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import anchors, cache, finishing, ledger, proof, vendor
 from .assets import BOOK, collect
-from .page import head
+from .page import head, modules
 from .state import lighten
-from .views import STATE, script
+from .views import FIGURE_PLACE, STATE, script
 
 FOLDER = "gru"  # inside the book's _static
+EVERYWHERE = ["buttons.js", "offline.js"]
 
 
 def setup(app: Sphinx) -> dict:
@@ -60,8 +61,9 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = 'class="gru-plotly"' in context.get("body", "")
+    figures = FIGURE_PLACE in context.get("body", "")
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
     if app.env.get_domain("math").has_equations(pagename):
         context["gru_head"] += _fonts(base)
     context["gru_state"] = script(STATE, state) if state else ""
@@ -107,9 +109,11 @@ def _description(doctree: nodes.document) -> str:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+    """Finish the pages; refuse a book in which one is missing or a chapter did not run."""
     if exception or app.builder.format != "html":
         return
     faults = proof.faults(app)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))
+    finishing.finish_pages(Path(app.outdir))
+    finishing.write_worker(Path(app.outdir), app.gru_assets)

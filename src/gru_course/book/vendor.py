@@ -1,6 +1,8 @@
 """Libraries of others that pages load, copied from the installed wheels."""
 
+import re
 import shutil
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -21,7 +23,18 @@ FONTS = tuple(
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
+    shutil.copyfile(_plotly(), folder / PLOTLY)
+
+
+@cache
+def plotly_styles() -> tuple[str, ...]:
+    """The stylesheets that plotly.js writes into a page: an empty one, and one for its maps."""
+    text = _plotly().read_text(encoding="utf-8")
+    return ("", *re.findall(r"\.textContent='([^'\\]{99,})'", text))
+
+
+def _plotly() -> Path:
+    return Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 
 
 def copy_mathjax(folder: Path) -> None:

@@ -11,6 +11,7 @@ from traitlets.config import Config
 
 from gru_course.book.assets import Assets, collect
 from gru_course.book.page import looks
+from gru_course.book.policy import guarded
 from gru_course.book.state import lighten
 from gru_course.book.vendor import MATHJAX, MATHJAX_SETTINGS
 from gru_course.book.views import FIGURE, STATE, VIEW, plotly_figure, script, widget_view
@@ -21,6 +22,7 @@ from .index import index_page
 from .models import needed
 from .shared import SHEETS, write_shared
 from .speech import spoken, without_marks
+from .vendor import speaker_script
 
 BASE = f"{FOLDER}/"
 NO_FORMULAS = "gru-widget|gru-plotly|gru-output|gru-source|notes"
@@ -111,4 +113,4 @@ def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
     }
     notebook = new_notebook(metadata={"widgets": {STATE: deck.state}})
     text, _ = exporter.from_notebook_node(notebook, resources=resources)
-    return text
+    return guarded(text, free_styles=True, speaker=speaker_script())
