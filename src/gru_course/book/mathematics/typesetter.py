@@ -19,7 +19,7 @@ PARTS = (
 )
 # MathJax gives the last row of a numbered equation this height, which every browser ignores.
 NO_HEIGHT = ' style="height: NaNem;"'
-FONT = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("fonts/([^"]+)"\)[^}]*\}\s*')
+FONT = re.compile(r'@font-face[^{]*\{\s*font-family: (\S+);\s*src: url\("fonts/([^"]+)"\)[^}]*\}')
 ALWAYS = {"MJXZERO", "MJXTEX"}
 STRETCHED = {"MJXTEX-S1", "MJXTEX-S4", "MJXTEX-A"}  # signs as high as what they enclose
 
@@ -48,7 +48,7 @@ class Typesetter:
         return self._set[key]
 
     def stylesheet(self) -> str:
-        """The rules for all formulas set so far; their fonts are in the folder `fonts` beside it."""
+        """The rules for all formulas set so far; their fonts lie beside it, in `fonts`."""
         families = self._families()
         rules = self._v8.call("stylesheet")
         return FONT.sub(lambda font: font[0] if font[1] in families else "", rules)
