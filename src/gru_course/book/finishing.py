@@ -32,7 +32,7 @@ def finish_pages(folder: Path) -> None:
     for path in sorted(_pages(folder)):
         text = path.read_text(encoding="utf-8")
         styles = plotly_styles() if FIGURE_PLACE in text else ()
-        finished = guarded(plain(text), styles=styles, free_styles="/mathjax/" in text)
+        finished = guarded(plain(text), styles=styles)
         if finished != text:
             path.write_text(finished, encoding="utf-8", newline="\n")
     (folder / "404.html").write_text(notice(*WRONG_ADDRESS), encoding="utf-8", newline="\n")

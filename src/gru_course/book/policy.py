@@ -62,7 +62,7 @@ def guarded(
     """The finished page with its policy first in its head, in the place of an older one.
 
     styles: the stylesheets that scripts write into the page. free_styles: whether they write others
-    too, as MathJax and reveal.js do, whose texts nobody knows before.
+    too, as reveal.js does for print, whose texts nobody knows before.
     speaker: the script of a window that the page opens and fills.
     Raises ValueError for an inline handler, which no policy of ours allows.
     """
