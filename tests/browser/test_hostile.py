@@ -14,13 +14,18 @@ UNTOUCHED = "globalThis.hit === undefined && ({}).hit === undefined"
 DEEP = "[" * 9000 + "]" * 9000
 
 
-@pytest.mark.parametrize("query", [MARKUP, '"><b id=hit>', "javascript:hit=1", "%00%ff", "__proto__"])
+@pytest.mark.parametrize(
+    "query", [MARKUP, '"><b id=hit>', "javascript:hit=1", "%00%ff", "__proto__"]
+)
 def test_what_is_searched_for_is_text(open_page, book_url, query):
     page = open_page(f"{book_url}search.html?q={quote(query)}")
     expect(page.locator("#search-results h2")).to_contain_text("Search Results")
     page.wait_for_load_state("networkidle")
     assert page.evaluate(UNTOUCHED)
-    assert page.locator("#search-results img, #search-results script, #search-results svg").count() == 0
+    assert (
+        page.locator("#search-results img, #search-results script, #search-results svg").count()
+        == 0
+    )
     assert page.locator("b#hit").count() == 0
 
 
@@ -39,7 +44,9 @@ def test_a_wrong_address_leads_home_and_to_no_other_host(open_page, book_url):
         "/books/gru/chapters/a.html": "/books/gru/",
         "//other.example/a.html": "//other.example/",
     }.items():
-        page.evaluate("(address) => history.replaceState(null, '', location.origin + address)", address)
+        page.evaluate(
+            "(address) => history.replaceState(null, '', location.origin + address)", address
+        )
         page.evaluate("document.querySelector('a').removeAttribute('href')")
         code = page.locator("script").inner_text()
         page.evaluate(f"() => {{ {code} }}")
@@ -73,7 +80,9 @@ def test_progress_that_somebody_wrote_is_text(render_widget, kept):
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
 def test_progress_cannot_reach_every_object(render_widget, name):
     page = render_widget(Prediction("Which?", {"r": "No.", "z": Right("Yes.")}))
-    text = '{"%s": {"hit": 1, "right": true}, "predict __proto__": {"hit": 1, "right": true}}' % name
+    text = (
+        '{"%s": {"hit": 1, "right": true}, "predict __proto__": {"hit": 1, "right": true}}' % name
+    )
     page.evaluate("(text) => localStorage.setItem(`gru:${location.pathname}`, text)", text)
     page.reload()
     page.locator(".gru-mounted").wait_for()
