@@ -77,12 +77,13 @@ def test_progress_that_somebody_wrote_is_text(render_widget, kept):
     expect(page.locator(".gru-prediction")).to_be_visible()
 
 
+ANSWER = {"hit": 1, "answer": "z", "right": True}
+
+
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
 def test_progress_cannot_reach_every_object(render_widget, name):
     page = render_widget(Prediction("Which?", {"r": "No.", "z": Right("Yes.")}))
-    text = (
-        '{"%s": {"hit": 1, "right": true}, "predict __proto__": {"hit": 1, "right": true}}' % name
-    )
+    text = json.dumps({name: ANSWER, f"predict {name}": ANSWER})
     page.evaluate("(text) => localStorage.setItem(`gru:${location.pathname}`, text)", text)
     page.reload()
     page.locator(".gru-mounted").wait_for()
@@ -128,8 +129,8 @@ def test_a_file_of_weights_is_believed_nothing(render_widget):
 @pytest.mark.parametrize(
     "text",
     [
-        *(DEEP, '{"z": %s}' % DEEP, '{"__proto__": {"hit": 1}}', '{"z": 0.5, "__proto__": {}}'),
-        *('{"%s": 1}' % MARKUP.replace('"', "'"), '{"weight_ih": %s}' % DEEP, '{"z": 1e999}'),
+        *(DEEP, f'{{"z": {DEEP}}}', '{"__proto__": {"hit": 1}}', '{"z": 0.5, "__proto__": {}}'),
+        *(json.dumps({MARKUP: 1}), f'{{"weight_ih": {DEEP}}}', '{"z": 1e999}'),
         *("<script>hit=1</script>", '"' + "a" * 19_000 + '"', "[" * 20_000),
     ],
     ids=range(10),
