@@ -53,7 +53,7 @@ def blocks(count: int, x: Tensor, weight: Tensor | None, bias: Tensor | None) ->
 
     A weight of None says that x is those blocks already: a layer makes them for all steps at once.
     """
-    return x if weight is None else affine(x, weight, bias).chunk(count, dim=-1)
+    return tuple(x) if weight is None else affine(x, weight, bias).chunk(count, dim=-1)
 
 
 def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, Tensor | None]:
@@ -61,7 +61,16 @@ def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, T
     return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3, dim=-1)[2]
 
 
-def gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, reset_after=True) -> GRUStep:
+def gru_step(
+    x: Tensor,
+    h_prev: Tensor,
+    weight_ih: Tensor | None,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    reset_after: bool = True,
+) -> GRUStep:
     """Advance a GRU by one time step.
 
     Shapes: x (B, I), h_prev (B, H), weight_ih (3H, I), weight_hh (3H, H), biases (3H,) or None.
@@ -83,7 +92,15 @@ def gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, reset_after=T
     return GRUStep(r, z, n, h)
 
 
-def lstm_step(x, h_prev, c_prev, weight_ih, weight_hh, bias_ih, bias_hh) -> LSTMStep:
+def lstm_step(
+    x: Tensor,
+    h_prev: Tensor,
+    c_prev: Tensor,
+    weight_ih: Tensor | None,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+) -> LSTMStep:
     """Advance an LSTM by one time step.
 
     Shapes: x (B, I), h_prev and c_prev (B, H), weight_ih (4H, I), weight_hh (4H, H), biases (4H,)
@@ -103,7 +120,16 @@ def lstm_step(x, h_prev, c_prev, weight_ih, weight_hh, bias_ih, bias_hh) -> LSTM
     return LSTMStep(i, f, g, o, c, h)
 
 
-def rnn_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity="tanh") -> RNNStep:
+def rnn_step(
+    x: Tensor,
+    h_prev: Tensor,
+    weight_ih: Tensor | None,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    nonlinearity: str = "tanh",
+) -> RNNStep:
     """Advance a simple RNN by one time step; nonlinearity is "tanh" or "relu".
 
     Shapes: x (B, I), h_prev (B, H), weight_ih (H, I), weight_hh (H, H), biases (H,) or None.
@@ -118,7 +144,16 @@ def rnn_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity=
 class _Cell(RecurrentModule):
     """A step with its parameters, initialised as the cell of the same name in torch.nn is."""
 
-    def __init__(self, input_size: int, hidden_size: int, bias: bool, device, dtype):
+    weight_ih: Tensor
+
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool,
+        device: torch.device | str | None,
+        dtype: torch.dtype | None,
+    ) -> None:
         super().__init__(input_size, hidden_size, bias)
         self.add_weights(input_size, device, dtype)
         self.reset_parameters()
@@ -149,8 +184,15 @@ class GRUCell(_Cell):
     blocks = 3  # r, z, n
 
     def __init__(
-        self, input_size, hidden_size, bias=True, device=None, dtype=None, *, reset_after=True
-    ):
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
+        *,
+        reset_after: bool = True,
+    ) -> None:
         super().__init__(input_size, hidden_size, bias, device, dtype)
         self.reset_after = flag("reset_after", reset_after)
 
@@ -170,7 +212,14 @@ class LSTMCell(_Cell):
 
     blocks = 4  # i, f, g, o
 
-    def __init__(self, input_size, hidden_size, bias=True, device=None, dtype=None):
+    def __init__(
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
+    ) -> None:
         super().__init__(input_size, hidden_size, bias, device, dtype)
 
     def forward(
@@ -192,8 +241,14 @@ class RNNCell(_Cell):
     blocks = 1
 
     def __init__(
-        self, input_size, hidden_size, bias=True, nonlinearity="tanh", device=None, dtype=None
-    ):
+        self,
+        input_size: int,
+        hidden_size: int,
+        bias: bool = True,
+        nonlinearity: str = "tanh",
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
+    ) -> None:
         super().__init__(input_size, hidden_size, bias, device, dtype)
         self.nonlinearity = choice("nonlinearity", nonlinearity, ("tanh", "relu"))
 

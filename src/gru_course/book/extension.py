@@ -1,11 +1,15 @@
 """How the book's build differs from Jupyter Book's: what is loaded, published and proved."""
 
+import functools
 import html
 import json
 from pathlib import Path
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.domains.math import MathDomain
 from sphinx.errors import ExtensionError
 
 from . import anchors, cache, ledger, proof, vendor
@@ -14,6 +18,7 @@ from .page import head
 from .state import lighten
 from .views import STATE, script
 
+_assets = functools.cache(collect)  # once a build
 FOLDER = "gru"  # inside the book's _static
 
 
@@ -32,10 +37,9 @@ def setup(app: Sphinx) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(app: Sphinx, config) -> None:
+def configure(app: Sphinx, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
-    app.gru_assets = collect()
-    config.gru_assets = app.gru_assets.names
+    config.gru_assets = _assets().names
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
     config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
     config.mathjax3_config = vendor.MATHJAX_SETTINGS
@@ -51,18 +55,20 @@ def prepare(app: Sphinx) -> None:
     if app.builder.format != "html":
         return
     folder = Path(app.outdir) / "_static" / FOLDER
-    app.gru_assets.write(folder)
+    _assets().write(folder)
     vendor.copy_plotly(folder)
     vendor.copy_mathjax(folder)
 
 
-def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def dress(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
-    context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
-    if app.env.get_domain("math").has_equations(pagename):
+    context["gru_head"] = head(_assets(), entries, base, widgets=bool(state), figures=figures)
+    if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
         context["gru_head"] += _fonts(base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
@@ -84,12 +90,12 @@ def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
     page = getattr(app.env, "nb_metadata", {}).get(pagename, {})
     _, attributes = page.get("js_files", {}).get("ipywidgets_state", (None, {"body": "{}"}))
     state = json.loads(attributes["body"])
-    return lighten(state, app.gru_assets) if state else ({}, set())
+    return lighten(state, _assets()) if state else ({}, set())
 
 
 def _useful(files: list) -> list:
     """Drop Thebe, which has no kernel here, the state that we place ourselves, and doubles."""
-    kept = {}
+    kept: dict[tuple[str, str], Any] = {}
     for file in files:
         body = file.attributes.get("body") or ""
         if "thebe" in f"{file.filename} {body}".lower() or file.attributes.get("type") == STATE:

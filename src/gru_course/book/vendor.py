@@ -7,7 +7,7 @@ from pathlib import Path
 
 PLOTLY = f"plotly-{version('plotly')}.min.js"
 MATHJAX = "mathjax/tex-chtml.js"
-MATHJAX_SETTINGS = {
+MATHJAX_SETTINGS: dict[str, dict] = {
     "loader": {"load": ["[tex]/color"]},
     "tex": {"packages": {"[+]": ["color"]}},
     "options": {"enableMenu": False},  # it offers languages and voices that are not here
@@ -21,7 +21,8 @@ FONTS = tuple(
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
+    script = files("plotly") / "package_data" / "plotly.min.js"
+    (folder / PLOTLY).write_bytes(script.read_bytes())
 
 
 def copy_mathjax(folder: Path) -> None:

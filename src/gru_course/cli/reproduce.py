@@ -1,6 +1,8 @@
 """`gru-course reproduce`: published and stated results, run again beside their source."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,11 +18,15 @@ from gru_course.cli.options import (
 from gru_course.cli.reporting import chosen_device, progress, say
 from gru_course.cli.settings import given, settings_options
 
+if TYPE_CHECKING:
+    from gru_course.results import Results
+
+
 CELLS = ("rnn", "gru", "lstm")
 
 
 @click.group()
-def reproduce():
+def reproduce() -> None:
     """Run a known result again."""
 
 
@@ -54,7 +60,18 @@ def reproduce():
 @device_option
 @json_option
 @click.pass_context
-def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
+def music(
+    ctx: click.Context,
+    /,
+    data: Path | None,
+    paper_row: str | None,
+    cells: tuple[str, ...],
+    seeds: tuple[int, ...],
+    folder: Path | None,
+    device: str | None,
+    json: Path | None,
+    **settings: Any,
+) -> None:
     """Chung et al.'s music table.
 
     Tanh, GRU and LSTM, their recurrences of about equal size: nats per time step on the test part,
@@ -87,7 +104,15 @@ def music(ctx, data, paper_row, cells, seeds, folder, device, json, **settings):
 @device_option
 @json_option
 @click.pass_context
-def memory(ctx, seeds, steps, training_steps, folder, device, json):
+def memory(
+    ctx: click.Context,
+    seeds: tuple[int, ...],
+    steps: int,
+    training_steps: int,
+    folder: Path | None,
+    device: str | None,
+    json: Path | None,
+) -> None:
     """What remembers over 100 steps.
 
     Elman's network, the GRU and the LSTM, the latter two also with gates that begin with long
@@ -126,7 +151,16 @@ def memory(ctx, seeds, steps, training_steps, folder, device, json):
 @device_option
 @json_option
 @click.pass_context
-def counting(ctx, seeds, longest, asked, training_steps, folder, device, json):
+def counting(
+    ctx: click.Context,
+    seeds: tuple[int, ...],
+    longest: int,
+    asked: int,
+    training_steps: int,
+    folder: Path | None,
+    device: str | None,
+    json: Path | None,
+) -> None:
     """How far a GRU and an LSTM count.
 
     Words of n times a and n times b: when does the last b come? Both cells, of about as many
@@ -168,7 +202,18 @@ def counting(ctx, seeds, longest, asked, training_steps, folder, device, json):
 @device_option
 @json_option
 @click.pass_context
-def speech(ctx, recordings, rate, cells, seeds, folder, device, json, **settings):
+def speech(
+    ctx: click.Context,
+    /,
+    recordings: Path | None,
+    rate: int,
+    cells: tuple[str, ...],
+    seeds: tuple[int, ...],
+    folder: Path | None,
+    device: str | None,
+    json: Path | None,
+    **settings: Any,
+) -> None:
     """Chung et al.'s speech task, on other speech.
 
     Tanh, GRU and LSTM at the paper's sizes hear 20 samples and say how the next 10 are distributed,
@@ -188,7 +233,7 @@ def speech(ctx, recordings, rate, cells, seeds, folder, device, json, **settings
         _finish(results, json, speech_table)
 
 
-def _finish(results, json: Path | None, table) -> None:
+def _finish(results: "Results", json: Path | None, table: Callable[["Results"], str]) -> None:
     from gru_course.results import write_results
 
     click.echo(table(results))

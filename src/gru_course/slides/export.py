@@ -61,7 +61,7 @@ def deck_exporter() -> HTMLExporter:
 
 def line(heading: str) -> str:
     """A heading's Markdown as HTML, its formulas left to MathJax; "1. One" is no list."""
-    return mistune.html(f"# {heading}").removeprefix("<h1>").removesuffix("</h1>\n")
+    return str(mistune.html(f"# {heading}")).removeprefix("<h1>").removesuffix("</h1>\n")
 
 
 def label(code: str) -> str:
