@@ -10,7 +10,8 @@ from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence
 
 from gru_course.parameters import RecurrentModule, Weights
-from gru_course.sequences import Sequences, check_input
+from gru_course.recording import is_autocast, is_watched
+from gru_course.sequences import Sequences, check_input, side_by_side, stack
 from gru_course.validation import check_tensor, choice, flag, positive_integer, probability
 
 PATHS = ("auto", "readable", "fast")
@@ -136,7 +137,7 @@ class RecurrentLayer(RecurrentModule):
         if self._over_time is None or fields != ("h",):
             return False
         if self.path == "auto":
-            return x.device.type == "cpu" and not (_is_autocast(x) or _is_watched())
+            return x.device.type == "cpu" and not (is_autocast(x) or is_watched())
         return self.path == "fast"
 
     def _readable(
@@ -173,7 +174,7 @@ class RecurrentLayer(RecurrentModule):
         fields: tuple[str, ...],
     ) -> tuple[list[Tensor], Sequence[Tensor]]:
         """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
-        if _is_autocast(x):  # the fast path computes in the weights' own dtype
+        if is_autocast(x):  # the fast path computes in the weights' own dtype
             x, *state = (values.type_as(weights[0]) for values in (x, *state))
             with torch.autocast(x.device.type, enabled=False):
                 return self._fast(x, state, weights, backwards, fields)
@@ -204,11 +205,11 @@ class RecurrentLayer(RecurrentModule):
                 *(self._run(stretches, next(starts), suffix, fields) for suffix in suffixes),
                 strict=True,
             )
-            computed = ways[0] if len(ways) == 1 else _side_by_side(ways)
+            computed = ways[0] if len(ways) == 1 else side_by_side(ways)
             ends += layer_ends
             stretches = [values[0] for values in computed]
         outputs = [sequences.restore([*values]) for values in zip(*computed, strict=True)]
-        return outputs, [sequences.leave(_stack(states)) for states in zip(*ends, strict=True)]
+        return outputs, [sequences.leave(stack(states)) for states in zip(*ends, strict=True)]
 
     def _starts(
         self, initial: dict[str, Tensor | None], sequences: Sequences
@@ -224,31 +225,3 @@ class RecurrentLayer(RecurrentModule):
                 check_tensor(name, state, shape, self.weight_ih_l0)
             states.append(sequences.enter(state).unbind(0))
         return zip(*states, strict=True)
-
-
-def _side_by_side(ways: tuple) -> list[list[Tensor]]:
-    """Join what the directions computed, stretch by stretch and field by field, along features."""
-    return [
-        [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
-        for stretch in zip(*ways, strict=True)
-    ]
-
-
-def _stack(states: tuple[Tensor, ...]) -> Tensor:
-    """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
-    return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)
-
-
-def _is_autocast(x: Tensor) -> bool:
-    """Whether autocast is on where x lives; some devices, such as "meta", have none."""
-    kind = x.device.type
-    return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
-
-
-def _is_watched() -> bool:
-    """Whether operations are recorded or transformed one by one, which no in-place loop survives.
-
-    For `torch.func` torch has a name without underscore only in its own code.
-    """
-    transformed = torch._C._are_functorch_transforms_active()
-    return transformed or torch.jit.is_tracing() or torch.compiler.is_compiling()

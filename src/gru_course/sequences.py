@@ -84,3 +84,16 @@ def check_input(
         raise ValueError(f"input must have input_size={input_size} as its last size, got {shape}")
     if data.numel() == 0:
         raise ValueError(f"input must hold at least one sequence and one step, got {shape}")
+
+
+def side_by_side(ways: tuple) -> list[list[Tensor]]:
+    """Join what the directions computed, stretch by stretch and field by field, along features."""
+    return [
+        [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
+        for stretch in zip(*ways, strict=True)
+    ]
+
+
+def stack(states: tuple[Tensor, ...]) -> Tensor:
+    """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
+    return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)

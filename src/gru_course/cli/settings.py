@@ -28,7 +28,7 @@ SETTINGS = {
 }
 
 
-def _stacked(*decorators: Decorator) -> Decorator:
+def stacked(*decorators: Decorator) -> Decorator:
     """One decorator instead of several, the first of them uppermost."""
 
     def decorate(command: Callable) -> Callable:
@@ -39,7 +39,7 @@ def _stacked(*decorators: Decorator) -> Decorator:
     return decorate
 
 
-task_arguments = _stacked(
+task_arguments = stacked(
     click.argument("task"),
     click.option(
         "--option",
@@ -51,7 +51,7 @@ task_arguments = _stacked(
 )
 
 # Of a command that makes many runs: where they are kept, where they are made.
-runs_options = _stacked(
+runs_options = stacked(
     folder_option(),
     click.option(
         "--jobs",
@@ -73,7 +73,7 @@ runs_options = _stacked(
 
 def settings_options(*names: str) -> Decorator:
     """Options for these settings, all by default; what is not given comes from the task."""
-    return _stacked(*map(_setting_option, names or SETTINGS))
+    return stacked(*map(_setting_option, names or SETTINGS))
 
 
 def _setting_option(name: str) -> Decorator:
