@@ -12,7 +12,7 @@ from sphinx.config import Config
 from sphinx.domains.math import MathDomain
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import anchors, api, cache, ledger, proof, vendor
 from .assets import BOOK, collect
 from .page import head
 from .state import lighten
@@ -26,6 +26,7 @@ def setup(app: Sphinx) -> dict:
     """Register the configuration values, the directive, the role and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
+    app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
     app.connect("config-inited", configure)
