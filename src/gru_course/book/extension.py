@@ -1,6 +1,5 @@
 """How the book's build differs from Jupyter Book's: what is loaded, published and proved."""
 
-import functools
 import html
 import json
 from pathlib import Path
@@ -10,15 +9,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.domains.math import MathDomain
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from . import anchors, api, cache, ledger, proof, vendor
+from .application import Book
 from .assets import BOOK, collect
-from .page import head
+from .mathematics import pages
+from .page import FORMULAS, formulas, head
 from .state import lighten
 from .views import STATE, script
 
-_assets = functools.cache(collect)  # once a build
 FOLDER = "gru"  # inside the book's _static
 
 
@@ -29,48 +30,58 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
+    pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(app: Sphinx, config: Config) -> None:
+def configure(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
-    config.gru_assets = _assets().names
+    app.gru_assets = collect()
+    config.gru_assets = app.gru_assets.names
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
-    config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
-    config.mathjax3_config = vendor.MATHJAX_SETTINGS
+    config.html_math_renderer = pages.RENDERER
     config.nb_ipywidgets_js = {}
     config.gru_package = cache.fingerprint(Path(app.srcdir))
 
 
 def prepare(app: Sphinx) -> None:
-    """Drop outdated outputs; write the assets before the pages that name them."""
+    """Drop outdated outputs."""
     given = app.config.nb_execution_cache_path
     outputs = Path(given or Path(app.outdir).parent / ".jupyter_cache")
     cache.keep_only(outputs, app.config.gru_package)
+
+
+def furnish(app: Book, env: BuildEnvironment) -> set[str]:
+    """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
-        return
+        return set()
+    app.gru_typesetter = pages.typeset(env)
+    app.gru_assets = app.gru_assets.with_file(FORMULAS, app.gru_typesetter.stylesheet())
     folder = Path(app.outdir) / "_static" / FOLDER
-    _assets().write(folder)
+    known = (folder / app.gru_assets.names[FORMULAS]).exists()
+    app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
-    vendor.copy_mathjax(folder)
+    vendor.copy_fonts(folder, app.gru_typesetter.fonts())
+    return set() if known else env.found_docs
 
 
 def dress(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+    app: Book, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
-    context["gru_head"] = head(_assets(), entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
     if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
-        context["gru_head"] += _fonts(base)
+        context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
     context["css_files"] = _useful(context["css_files"])
@@ -80,18 +91,12 @@ def dress(
         context["metatags"] += _description(doctree)
 
 
-def _fonts(base: str) -> str:
-    """Fetch the equations' fonts early: a substitute of other height would move the page."""
-    link = '\n<link rel="preload" as="font" type="font/woff" crossorigin href="{}">'
-    return "".join(link.format(base + font) for font in vendor.FONTS)
-
-
-def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
+def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
     """What myst-nb kept of the page's widgets, made light."""
     page = getattr(app.env, "nb_metadata", {}).get(pagename, {})
     _, attributes = page.get("js_files", {}).get("ipywidgets_state", (None, {"body": "{}"}))
     state = json.loads(attributes["body"])
-    return lighten(state, _assets()) if state else ({}, set())
+    return lighten(state, app.gru_assets) if state else ({}, set())
 
 
 def _useful(files: list) -> list:

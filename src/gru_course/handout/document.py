@@ -89,7 +89,7 @@ def _origin(*what: str) -> str:
 
 
 def _head(page: BeautifulSoup, name: str) -> list[str]:
-    """What of a page's head the document needs: stylesheets, MathJax, what draws figures."""
+    """What of a page's head the document needs: stylesheets, what draws figures."""
     kept = []
     for node in page.find_all(["link", "script"]):
         if _is_needed(node):
@@ -103,8 +103,7 @@ def _head(page: BeautifulSoup, name: str) -> list[str]:
 def _is_needed(node: Tag) -> bool:
     if node.name == "link":
         return "stylesheet" in attribute(node, "rel").split()
-    source = attribute(node, "src")
-    return "plotly-figures" in source or "mathjax" in source.lower() or "MathJax" in node.get_text()
+    return "plotly-figures" in attribute(node, "src")
 
 
 def _quoted(text: str) -> str:
