@@ -1,14 +1,25 @@
 """How the book's build differs from Jupyter Book's: what is loaded, published and proved."""
 
-import html
 import json
 from pathlib import Path
 
-from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import (
+    anchors,
+    cache,
+    launching,
+    ledger,
+    lost,
+    motif,
+    naming,
+    proof,
+    redirects,
+    searching,
+    sharing,
+    vendor,
+)
 from .assets import BOOK, collect
 from .page import head
 from .state import lighten
@@ -21,6 +32,7 @@ def setup(app: Sphinx) -> dict:
     """Register the configuration values, the directive, the role and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
+    app.add_config_value("gru_about", {}, "html")  # what `pages.toml` says of the pages
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
     app.connect("config-inited", configure)
@@ -28,6 +40,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
+    app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -36,6 +49,10 @@ def configure(app: Sphinx, config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
+    app.gru_pages = naming.read_pages(Path(app.srcdir))
+    config.gru_about = app.gru_pages.about
+    config.html_baseurl = sharing.base_url(config.html_baseurl)
+    app.gru_repository = launching.read_repository(config.html_theme_options)
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
     config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
     config.mathjax3_config = vendor.MATHJAX_SETTINGS
@@ -54,6 +71,7 @@ def prepare(app: Sphinx) -> None:
     app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
     vendor.copy_mathjax(folder)
+    motif.write_icons(folder)
 
 
 def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -61,7 +79,8 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
-    context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] = motif.links(base)
+    context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
     if app.env.get_domain("math").has_equations(pagename):
         context["gru_head"] += _fonts(base)
     context["gru_state"] = script(STATE, state) if state else ""
@@ -69,8 +88,24 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["css_files"] = _useful(context["css_files"])
     context["favicon_url"] = ""  # the head brings the icon
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
-    if doctree is not None and 'name="description"' not in context["metatags"]:
-        context["metatags"] += _description(doctree)
+    if doctree is not None:
+        description = sharing.describe(app, pagename, doctree)
+        context["metatags"] += sharing.tags(app, pagename, context["title"], description)
+        context["pageurl"] = app.config.html_baseurl and sharing.address(app, pagename)
+        context["gru_ways"] = launching.ways(app, pagename)
+        context["theme_article_footer_items"] = ["run-here.html"] if context["gru_ways"] else []
+
+
+def add_pages(app: Sphinx) -> list[tuple[str, dict, str]]:
+    """Write what the search page looks through, and name the pages that no chapter is."""
+    folder = Path(app.outdir) / "_static" / FOLDER
+    index = searching.write_index(app, folder)
+    assets = {
+        "index": f"{FOLDER}/{index}",
+        "script": f"{FOLDER}/{app.gru_assets.names['search.js']}",
+    }
+    app.builder.globalcontext["gru_search"] = assets
+    return lost.lost_page(app)
 
 
 def _fonts(base: str) -> str:
@@ -98,18 +133,14 @@ def _useful(files: list) -> list:
     return list(kept.values())
 
 
-def _description(doctree: nodes.document) -> str:
-    """The page's first paragraph as its meta description, cut at a word."""
-    paragraph = next(iter(doctree.findall(nodes.paragraph)), None)
-    text = " ".join(paragraph.astext().split()) if paragraph else ""
-    short = text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
-    return f'<meta name="description" content="{html.escape(short)}" />' if short else ""
-
-
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Refuse a book in which a page is missing or a chapter did not run."""
     if exception or app.builder.format != "html":
         return
-    faults = proof.faults(app)
+    faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))
+    sharing.write_site(app)
+    redirects.write_redirects(app)
+    lost.anchor_links(app)
+    launching.prepare_downloads(app)
