@@ -71,8 +71,8 @@ def test_a_download_says_what_is_missing(monkeypatch):
 
 
 def test_a_chapter_that_reads_results_gets_them_and_another_does_not():
-    assert '"measured"' in first_cell('read_results("results/music.json")')
-    assert '"measured"' not in first_cell("results = 1")
+    assert "bring_results()" in first_cell('read_results("results/music.json")')
+    assert "bring_results()" not in first_cell("results = 1")
 
 
 def test_a_notebook_is_set_up_once_and_its_own_cells_stay():

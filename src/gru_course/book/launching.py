@@ -26,13 +26,9 @@ if importlib.util.find_spec("gru_course") is None:
 """
 RESULTS = """
 
-# This chapter reads measured results; the installed package has a copy.
-import shutil
-from importlib.resources import files
-from pathlib import Path
+from gru_course.book.measured import bring_results
 
-if not Path("results").exists():
-    shutil.copytree(str(files("gru_course") / "measured"), "results")\
+bring_results()  # this chapter reads measured results\
 """
 UNKNOWN = f"""\
 raise ModuleNotFoundError(

@@ -5,6 +5,7 @@ section is what is found, and the equations' symbols and the names in code count
 """
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -74,4 +75,4 @@ def _has_class(node: nodes.Node, *names: str) -> bool:
 
 
 def _joined(parts: list[str]) -> str:
-    return " ".join(" ".join(parts).split())
+    return re.sub(r" +(?=[.,;:])", "", " ".join(" ".join(parts).split()))
