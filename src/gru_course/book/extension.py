@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from . import (
@@ -21,7 +22,8 @@ from . import (
     vendor,
 )
 from .assets import BOOK, collect
-from .page import head
+from .mathematics import pages
+from .page import FORMULAS, formulas, head
 from .state import lighten
 from .views import STATE, script
 
@@ -35,10 +37,12 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("gru_about", {}, "html")  # what `pages.toml` says of the pages
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
+    pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", finish)
@@ -54,24 +58,31 @@ def configure(app: Sphinx, config) -> None:
     config.html_baseurl = sharing.base_url(config.html_baseurl)
     app.gru_repository = launching.read_repository(config.html_theme_options)
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
-    config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
-    config.mathjax3_config = vendor.MATHJAX_SETTINGS
+    config.html_math_renderer = pages.RENDERER
     config.nb_ipywidgets_js = {}
     config.gru_package = cache.fingerprint(Path(app.srcdir))
 
 
 def prepare(app: Sphinx) -> None:
-    """Drop outdated outputs; write the assets before the pages that name them."""
+    """Drop outdated outputs."""
     given = app.config.nb_execution_cache_path
     outputs = Path(given or Path(app.outdir).parent / ".jupyter_cache")
     cache.keep_only(outputs, app.config.gru_package)
+
+
+def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
-        return
+        return set()
+    app.gru_typesetter = pages.typeset(env)
+    app.gru_assets = app.gru_assets.with_file(FORMULAS, app.gru_typesetter.stylesheet())
     folder = Path(app.outdir) / "_static" / FOLDER
+    known = (folder / app.gru_assets.names[FORMULAS]).exists()
     app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
-    vendor.copy_mathjax(folder)
+    vendor.copy_fonts(folder, app.gru_typesetter.fonts())
     motif.write_icons(folder)
+    return set() if known else env.found_docs
 
 
 def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -82,7 +93,7 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["gru_head"] = motif.links(base)
     context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
     if app.env.get_domain("math").has_equations(pagename):
-        context["gru_head"] += _fonts(base)
+        context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
     context["css_files"] = _useful(context["css_files"])
@@ -106,12 +117,6 @@ def add_pages(app: Sphinx) -> list[tuple[str, dict, str]]:
     }
     app.builder.globalcontext["gru_search"] = assets
     return lost.lost_page(app)
-
-
-def _fonts(base: str) -> str:
-    """Fetch the equations' fonts early: a substitute of other height would move the page."""
-    link = '\n<link rel="preload" as="font" type="font/woff" crossorigin href="{}">'
-    return "".join(link.format(base + font) for font in vendor.FONTS)
 
 
 def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
