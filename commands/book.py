@@ -3,19 +3,25 @@
 import re
 import shutil
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sources
 from commands.steps import Failure, failure, read, run, step
 from commands.wholeness import alone, digest, swap
 
+ADDRESS = "GRU_COURSE_BASE_URL"  # tells the build where the book will be published
 
-def build() -> None:
-    """Build the book aside, check it, and put it in the place of the last one."""
+
+def build(base_url: str = "") -> None:
+    """Build the book aside, check it, and put it in the place of the last one.
+
+    base_url: the address at which it will be published, as `published_at` returns it.
+    """
     with alone():
         previous = BUILD / "html.previous"
         if previous.exists() and not BOOK.exists():  # cut off while the two changed places
             previous.rename(BOOK)
-        contents = digest([*sources(), VENV / "pyvenv.cfg"])
+        contents = digest([*sources(), VENV / "pyvenv.cfg"]) + base_url
         stamp = BOOK / ".contents"
         if stamp.is_file() and stamp.read_text() == contents:
             print("The book is up to date.")
@@ -24,7 +30,8 @@ def build() -> None:
             shutil.rmtree(ASIDE / part, ignore_errors=True)
         with step("Building the book, running the chapters that changed", "book") as log:
             options = ["--path-output", ASIDE.parent, "-W", "-n", "--keep-going"]
-            built = run(PYTHON, "-m", "jupyter", "book", "build", ROOT, *options, log=log)
+            words = ["-m", "jupyter", "book", "build", ROOT, *options]
+            built = run(PYTHON, *words, log=log, **{ADDRESS: base_url})
             reports = ASIDE / "html" / "reports"
             for report in sorted(reports.glob("**/*.err.log")):
                 chapter = report.relative_to(reports).as_posix().replace(".err.log", "")
@@ -35,6 +42,21 @@ def build() -> None:
                 raise failure(f"The book was not built{pages}", log)
         (ASIDE / "html" / ".contents").write_text(contents)
         swap(ASIDE / "html", BOOK, previous)
+
+
+def published_at(address: str) -> str:
+    """An address as a base for links: without spaces around it and with a "/" at its end."""
+    address = address.strip()
+    try:
+        parts = urlsplit(address)
+        fits = parts.scheme in ("http", "https") and bool(parts.hostname)
+        fits = fits and not (parts.query or parts.fragment or re.search(r"[\s<>\"]", address))
+    except ValueError:  # brackets or a port that are none
+        fits = False
+    if not fits:
+        form = "a web address such as https://example.org/gru/, without ? and #"
+        raise Failure(f"--base-url must be {form}, got {address!r}.")
+    return address.rstrip("/") + "/"
 
 
 def documents() -> list[str]:
