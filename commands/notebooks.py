@@ -1,11 +1,18 @@
 """The chapters as notebooks: run from top to bottom, and kept clean."""
 
+import re
 from collections.abc import Sequence
 
 from commands.book import raised
 from commands.places import BUILD, PYTHON, ROOT, shown
 from commands.steps import Failure, run, step
 
+# Options of Jupyter that let others in, whatever class they are said to belong to.
+OPENS_UP = re.compile(
+    r"--(?:[\w.]*\.)?(?:ip|token|\w*password\w*|allow_\w+|disable_check_xsrf|identity_provider_class"
+    r"|authorizer_class|config|no-?auth\w*)(?:=|$)",
+    re.IGNORECASE,
+)
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"
 
 
@@ -32,5 +39,10 @@ def check_clean() -> None:
 
 
 def open_lab(words: Sequence[str]) -> None:
-    """Open the chapters in JupyterLab; the words go to it."""
-    run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
+    """Open the chapters in JupyterLab, for this machine and with its token; the words go to it."""
+    for word in words:
+        if OPENS_UP.match(word):
+            raise Failure(
+                f"{word} would open JupyterLab to others: course.py lab leaves it closed."
+            )
+    run(PYTHON, "-m", "jupyter", "lab", *words, "--ip=127.0.0.1", "chapters")

@@ -16,6 +16,7 @@ from . import (
     anchors,
     api,
     cache,
+    finishing,
     launching,
     ledger,
     lost,
@@ -30,11 +31,12 @@ from . import (
 from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
-from .page import FORMULAS, formulas, head
+from .page import FORMULAS, formulas, head, modules
 from .state import lighten
-from .views import STATE, script
+from .views import FIGURE_PLACE, STATE, script
 
 FOLDER = "gru"  # inside the book's _static
+EVERYWHERE = ["buttons.js", "offline.js"]
 
 
 def setup(app: Sphinx) -> dict:
@@ -99,9 +101,10 @@ def dress(
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = 'class="gru-plotly"' in context.get("body", "")
+    figures = FIGURE_PLACE in context.get("body", "")
     context["gru_head"] = motif.links(base)
     context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
     if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
@@ -149,7 +152,7 @@ def _useful(files: list) -> list:
 
 
 def finish(app: Book, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+    """Finish the pages; refuse a book in which one is missing or a chapter did not run."""
     if exception or app.builder.format != "html":
         return
     faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
@@ -159,3 +162,5 @@ def finish(app: Book, exception: Exception | None) -> None:
     redirects.write_redirects(app)
     lost.anchor_links(app)
     launching.prepare_downloads(app)
+    finishing.finish_pages(Path(app.outdir))
+    finishing.write_worker(Path(app.outdir), app.gru_assets)
