@@ -1,6 +1,7 @@
 """A folder of pages, served to a browser on this machine."""
 
 import http.server
+import sys
 import webbrowser
 from functools import partial
 
@@ -30,6 +31,11 @@ class Server(http.server.ThreadingHTTPServer):
     """A server that keeps its port to itself; on Windows, reusing an address shares it."""
 
     allow_reuse_address = not WINDOWS
+
+    def handle_error(self, request, client_address):
+        """Say nothing of a reader who left in the middle of an answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def listen(port=None, folder=BOOK):

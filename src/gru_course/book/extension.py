@@ -27,6 +27,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("doctree-read", proof.note_complaints)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -107,7 +108,7 @@ def _description(doctree: nodes.document) -> str:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+    """Refuse a book in which a page is missing, or a chapter did not run or complained."""
     if exception or app.builder.format != "html":
         return
     faults = proof.faults(app)
