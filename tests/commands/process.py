@@ -52,7 +52,7 @@ class SmallCourse:
         for name, text in pages.items():
             (self.folder / f"{name}.md").write_text(text, "utf-8")
         listed = "".join(f"  - file: {name}\n" for name in pages if name != "index")
-        contents = f"format: jb-book\nroot: index\nchapters:\n{listed}"
+        contents = "format: jb-book\nroot: index\n" + (f"chapters:\n{listed}" if listed else "")
         (self.folder / "_toc.yml").write_text(contents, "utf-8")
 
     def _borrow_environment(self) -> None:

@@ -1,8 +1,10 @@
 """Chapters are run and cleaned, or left as they are."""
 
+import re
+
 import pytest
 
-from tests.commands.checkout import TRACEBACK, saying
+from tests.commands.checkout import COURSE, TRACEBACK, saying
 
 
 def test_a_chapter_that_raises_while_it_is_cleaned_is_left_alone(built):
@@ -12,3 +14,9 @@ def test_a_chapter_that_raises_while_it_is_cleaned_is_left_alone(built):
     with pytest.raises(built.steps.Failure, match=r"one.ipynb: code cell 4 raised ValueError: bad"):
         built.notebooks.run_chapters(["on"])
     assert chapter.read_text() == before
+
+
+def test_a_cell_may_take_as_long_as_in_the_book(built):
+    built.notebooks.run_chapters(["one"])
+    (seconds,) = re.findall(r"timeout: (\d+)", (COURSE / "_config.yml").read_text("utf-8"))
+    assert f" --ExecutePreprocessor.timeout={seconds} " in built.ran("nbconvert")[0]
