@@ -1,18 +1,21 @@
 """What must hold of a finished book: every page is there, every cell ran, and none complained."""
 
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 COMPLAINTS = "gru_complaints"  # in a page's metadata, where Sphinx keeps it with the page
 
 
 def faults(app: Sphinx) -> list[str]:
     """One sentence for each page without HTML, each notebook that did not run or complained."""
+    builder = cast(StandaloneHTMLBuilder, app.builder)
     found = []
     for docname in sorted(_pages(app)):
-        if not Path(app.builder.get_outfilename(docname)).exists():
+        if not Path(builder.get_outfilename(docname)).exists():
             found.append(f"{docname} has no HTML")
         if _is_notebook(app, docname) and not _ran(app, docname):
             found.append(f"the cells of {docname} did not run")
@@ -43,7 +46,7 @@ def _is_notebook(app: Sphinx, docname: str) -> bool:
 
 
 def _ran(app: Sphinx, docname: str) -> bool:
-    run = app.env.nb_metadata.get(docname, {}).get("exec_data")
+    run = getattr(app.env, "nb_metadata", {}).get(docname, {}).get("exec_data")
     return bool(run and run["succeeded"])
 
 
