@@ -55,11 +55,11 @@ class Found:
 class Shelf:
     """The files of a folder; each is read, named by its contents and made small once."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path):
         self.folder = Path(folder).resolve()
-        self._kept = {}
+        self._kept: dict[Path, tuple[tuple[int, int], Found]] = {}
 
-    def find(self, target):
+    def find(self, target: str) -> Found | None:
         """The file that a request's target means, ready to be sent, or None."""
         path = self._path(target.partition("?")[0])
         if path is None:
@@ -69,16 +69,16 @@ class Shelf:
         except OSError:  # gone since, or not for us to read
             return None
 
-    def _ready(self, path):
+    def _ready(self, path: Path) -> Found:
         about = path.stat()
         age = (about.st_mtime_ns, about.st_size)
-        known, found = self._kept.get(path, (None, None))
-        if known != age:
-            found = ready(path.name, path.read_bytes(), about.st_mtime)
-            self._kept[path] = age, found
-        return found
+        known = self._kept.get(path)
+        if known is None or known[0] != age:
+            known = age, ready(path.name, path.read_bytes(), about.st_mtime)
+            self._kept[path] = known
+        return known[1]
 
-    def _path(self, address):
+    def _path(self, address: str) -> Path | None:
         """Where the file of an address lies, if it names one of this folder's."""
         try:
             words = [unquote(word, errors="strict") for word in address.split("/")]
@@ -98,7 +98,7 @@ class Shelf:
         return None if hidden else path
 
 
-def ready(name, contents, changed):
+def ready(name: str, contents: bytes, changed: float) -> Found:
     """A file's contents with all that is said of them; `changed` in seconds since 1970."""
     kind = KINDS.get(name.rpartition(".")[2].lower(), "application/octet-stream")
     zipped = gzip.compress(contents, mtime=0) if GROWS_SMALL.match(kind) else contents
@@ -107,6 +107,6 @@ def ready(name, contents, changed):
     return Found(contents, zipped if len(zipped) < len(contents) else None, kind, tag, date)
 
 
-def lifetime(target):
+def lifetime(target: str) -> str:
     """What a browser is told of keeping a file: named by its contents for ever, else by asking."""
     return f"max-age={YEAR}, immutable" if NEVER_CHANGES.fullmatch(target) else "no-cache"

@@ -3,6 +3,8 @@
 import http.server
 import sys
 import webbrowser
+from pathlib import Path
+from typing import Any
 
 from commands.answering import Pages
 from commands.finding import Shelf
@@ -18,22 +20,22 @@ class Server(http.server.ThreadingHTTPServer):
 
     allow_reuse_address = not WINDOWS
 
-    def __init__(self, port, folder):
+    def __init__(self, port: int, folder: Path):
         self.shelf = Shelf(folder)
         super().__init__(("127.0.0.1", port), Pages)
 
     @property
-    def address(self):
+    def address(self) -> str:
         """Where the folder is served; it ends in "/"."""
         return f"http://127.0.0.1:{self.server_port}/"
 
-    def handle_error(self, request, client_address):
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a browser that left before its page was whole."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(request, client_address)
 
 
-def listen(port=None, folder=BOOK):
+def listen(port: int | None = None, folder: Path = BOOK) -> Server:
     """A server of a folder at this port, or at the first free one from 8000 on."""
     for number in [port] if port else range(8000, 8100):
         try:
@@ -44,7 +46,7 @@ def listen(port=None, folder=BOOK):
     raise Failure(f"{wanted} taken or not allowed: name a free one with --port.")
 
 
-def serve(port, in_browser, folder=BOOK):
+def serve(port: int | None, in_browser: bool, folder: Path = BOOK) -> None:
     """Serve the book, or another folder, until Ctrl-C, and say where."""
     server = listen(port, folder)
     print(f"The course is at {server.address} and ends with Ctrl-C.", flush=True)

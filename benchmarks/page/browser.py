@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from commands.serving import Server
 from gru_course.handout.chromium import QUIET, find_browser
@@ -32,7 +32,7 @@ def serving(folder: Path) -> Iterator[str]:
 class Reader:
     """A reader whose browser has kept nothing: every page is opened for the first time."""
 
-    def __init__(self, browser):
+    def __init__(self, browser: Browser) -> None:
         self.version = browser.version
         self._browser = browser
 

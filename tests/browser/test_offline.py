@@ -201,7 +201,7 @@ def test_a_new_build_is_picked_up_and_the_old_one_is_dropped(reader, host):
 
 
 def test_other_books_of_the_host_keep_theirs(reader, host):
-    reader.goto(host.address + "404.html")
+    reader.goto(host.address + "_static/gru/icon-32.png")  # a page that keeps nothing
     others = {"theirs", "gru http://127.0.0.1/other/ 1"}
     for name in others:
         reader.evaluate("(name) => caches.open(name).then(() => {})", name)

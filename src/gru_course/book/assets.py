@@ -12,6 +12,7 @@ from pathlib import Path
 from gru_course import palette
 from gru_course.widgets import bundle
 
+from . import motif
 from .small import small
 from .vendor import PLOTLY
 
@@ -120,6 +121,13 @@ def _worker(name: str, file: str) -> str:
     return WORKER.format(name=name, file=file)
 
 
+def write_hashed(folder: Path, name: str, text: str) -> str:
+    """Write one more file to the folder of the assets, named by its contents; return that name."""
+    published = _hashed(name, text)
+    (folder / published).write_text(text, encoding="utf-8", newline="\n")
+    return published
+
+
 def _hashed(name: str, text: str) -> str:
     stem, suffix = name.rsplit(".", 1)
     return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
@@ -132,7 +140,7 @@ def texts() -> dict[str, str]:
     sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
     sources["figure_settings.js"] = _figure_settings()
-    sources["favicon.svg"] = _favicon()
+    sources["favicon.svg"] = motif.svg()
     return sources
 
 
@@ -152,13 +160,3 @@ def _figure_settings() -> str:
     """Plotly's file, and for each light colour the dark one that takes its place."""
     pairs = "".join(f'  "{ink.light.lower()}": "{ink.dark}",\n' for ink in palette.INKS)
     return f'export const plotlyFile = "{PLOTLY}";\nexport const darkOf = {{\n{pairs}}};\n'
-
-
-def _favicon() -> str:
-    """A candidate blended into a state by a gate, in the course's colours."""
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" \
-stroke-width="4" stroke-linecap="round"><rect width="32" height="32" rx="7" fill="#fff"/>\
-<path d="M5 10h8" stroke="{palette.STATE.light}"/>\
-<path d="M5 23c8 0 7-13 13-13h9" stroke="{palette.CANDIDATE.light}"/>\
-<circle cx="18" cy="10" r="4.5" fill="{palette.UPDATE.light}"/></svg>
-"""

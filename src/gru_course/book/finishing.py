@@ -1,4 +1,4 @@
-"""What stands beside the pages of the finished book: the page for wrong addresses, offline reading.
+"""What is done to the finished book: the policy of every page, and reading offline.
 
 `finish_pages` goes last over every page, since only then its text is known whole.
 """
@@ -17,7 +17,6 @@ from .views import FIGURE_PLACE
 WORKER = "service-worker.js"  # at the root, for a worker sees only what lies below it
 NO_PAGES = ("_static", "_sources")
 NOTICE = (BOOK / "site" / "notice.html").read_text(encoding="utf-8")
-WRONG_ADDRESS = ("There is no such page", "This address leads to no page of the book.")
 NOT_KEPT = (
     "This page needs the network",
     "You have not read this page in this browser yet, so it opens when there is a network again.",
@@ -25,7 +24,7 @@ NOT_KEPT = (
 
 
 def finish_pages(folder: Path) -> None:
-    """Give every page of the book in `folder` its policy, and write the page for wrong addresses.
+    """Give every page of the book in `folder` its policy.
 
     A page that an earlier build has finished stays as it is.
     """
@@ -35,7 +34,6 @@ def finish_pages(folder: Path) -> None:
         finished = guarded(plain(text), styles=styles)
         if finished != text:
             path.write_text(finished, encoding="utf-8", newline="\n")
-    (folder / "404.html").write_text(notice(*WRONG_ADDRESS), encoding="utf-8", newline="\n")
 
 
 def _pages(folder: Path) -> Iterator[Path]:

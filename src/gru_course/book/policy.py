@@ -35,7 +35,7 @@ class Inside(HTMLParser):
         self.feed(page)
         self.close()
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Note inline handlers, and begin the text of a script that runs or of a stylesheet."""
         named = dict(attributes)
         self.handlers += [f"{name}={named[name]!r}" for name in named if name.startswith("on")]
@@ -46,12 +46,12 @@ class Inside(HTMLParser):
         if self._texts is not None:
             self._texts.append("")
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         """Add to the text that has begun."""
         if self._texts is not None:
             self._texts[-1] += data
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         """End the text that has begun."""
         self._texts = None
 

@@ -14,7 +14,7 @@ MATHJAX = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    shutil.copyfile(_plotly(), folder / PLOTLY)
+    (folder / PLOTLY).write_bytes(_plotly().read_bytes())
 
 
 @cache

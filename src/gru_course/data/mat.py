@@ -9,6 +9,7 @@ Source: the sets of Boulanger-Lewandowski et al. (2012), used by Chung et al. (2
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -83,8 +84,8 @@ def _rolls(name: str, cell: np.ndarray) -> tuple[np.ndarray, ...]:
     )
 
 
-def _roll(name: str, piece) -> np.ndarray:
-    shape = getattr(piece, "shape", ())
+def _roll(name: str, piece: Any) -> np.ndarray:
+    shape: tuple[int, ...] = getattr(piece, "shape", ())
     if len(shape) != 2 or shape[1] != KEYS or not 1 <= shape[0] <= LONGEST:
         raise ValueError(f"{name} must have shape (T, {KEYS}), T from 1 to {LONGEST}, got {shape}")
     if hasattr(piece, "toarray"):  # MATLAB's sparse matrices

@@ -62,7 +62,8 @@ def parse_score(xml: bytes) -> Score:
     Raises ValueError for one that defines entities, which could unfold without end, or that lasts
     longer than LONGEST.
     """
-    notes, length = [], Fraction(0)
+    notes: list[Note] = []
+    length = Fraction(0)
     for part in _parse(xml).iter("part"):
         now, divisions = Fraction(0), 1
         for measure in part.iter("measure"):
@@ -138,6 +139,6 @@ def _quarters(ticks: str, divisions: int) -> Fraction:
 def _pitches(note: Element) -> Iterator[int]:
     """The MIDI number of a note; nothing for a rest."""
     for pitch in note.iter("pitch"):
-        octave = int(pitch.findtext("octave"))
+        octave = int(pitch.findtext("octave", ""))
         alter = int(pitch.findtext("alter", "0"))
-        yield 12 * (octave + 1) + SEMITONES[pitch.findtext("step")] + alter
+        yield 12 * (octave + 1) + SEMITONES[pitch.findtext("step", "")] + alter

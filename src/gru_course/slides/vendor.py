@@ -26,7 +26,8 @@ def copy_reveal(folder: Path) -> None:
 def speaker_script() -> str:
     """The script of the speaker's window, which runs under the policy of the deck."""
     page = (_revealjs() / SPEAKER).read_text(encoding="utf-8")
-    return re.search(r"<script>(.*?)</script>", page, re.DOTALL)[1]
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    return script
 
 
 def _revealjs() -> Path:
