@@ -2,13 +2,14 @@
 
 import re
 import shutil
+from pathlib import Path
 
 from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sources
 from commands.steps import Failure, failure, read, run, step
 from commands.wholeness import alone, digest, swap
 
 
-def build():
+def build() -> None:
     """Build the book aside, check it, and put it in the place of the last one."""
     with alone():
         previous = BUILD / "html.previous"
@@ -17,7 +18,8 @@ def build():
         contents = digest([*sources(), VENV / "pyvenv.cfg"])
         stamp = BOOK / ".contents"
         if stamp.is_file() and stamp.read_text() == contents:
-            return print("The book is up to date.")
+            print("The book is up to date.")
+            return
         for part in ("html", ".doctrees", "jupyter_execute"):  # the results of chapters stay
             shutil.rmtree(ASIDE / part, ignore_errors=True)
         with step("Building the book, running the chapters that changed", "book") as log:
@@ -35,12 +37,12 @@ def build():
         swap(ASIDE / "html", BOOK, previous)
 
 
-def documents():
+def documents() -> list[str]:
     """The names in the table of contents."""
     return re.findall(r"(?m)^\s*(?:- +)?(?:root|file): *(\S+)", read(ROOT / "_toc.yml"))
 
 
-def raised(chapter, log):
+def raised(chapter: str, log: Path) -> str:
     """Say which cell of a chapter raised what, as the log's traceback tells it."""
     text = read(log).strip()
     cell = re.search(r"Cell In\[(\d+)\]", text)

@@ -1,5 +1,7 @@
 """The chapters as notebooks: run from top to bottom, and kept clean."""
 
+from collections.abc import Sequence
+
 from commands.book import raised
 from commands.places import BUILD, PYTHON, ROOT, shown
 from commands.steps import Failure, run, step
@@ -7,7 +9,7 @@ from commands.steps import Failure, run, step
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"
 
 
-def run_chapters(names):
+def run_chapters(names: Sequence[str]) -> None:
     """Run the chapters whose names start so, or all, and write them back clean."""
     every = sorted(ROOT.glob("chapters/*.ipynb"))
     chosen = [path for path in every if path.name.startswith(tuple(names) or "")]
@@ -22,13 +24,13 @@ def run_chapters(names):
                 raise Failure(f"{shown(chapter)} cannot be made clean and is left as it was.")
 
 
-def check_clean():
+def check_clean() -> None:
     """Refuse notebooks with anything in them but text that was made in order."""
     with step("Checking that the notebooks are clean"):
         if not run(PYTHON, CLEANING, "--check", *sorted(ROOT.glob("chapters/*.ipynb"))):
             raise Failure("A notebook is not clean: python course.py notebooks will clean it.")
 
 
-def open_lab(words):
+def open_lab(words: Sequence[str]) -> None:
     """Open the chapters in JupyterLab; the words go to it."""
     run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")

@@ -3,6 +3,7 @@
 import http.server
 import webbrowser
 from functools import partial
+from pathlib import Path
 
 from commands.places import BOOK, WINDOWS
 from commands.steps import Failure
@@ -17,12 +18,12 @@ class Pages(http.server.SimpleHTTPRequestHandler):
         ".js": "text/javascript",
     }
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         """Let no browser keep a page that a later build has changed."""
         self.send_header("Cache-Control", "no-cache")
         super().end_headers()
 
-    def log_message(self, *args):
+    def log_message(self, format: str, *args: object) -> None:
         """Print nothing for each request."""
 
 
@@ -32,7 +33,7 @@ class Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = not WINDOWS
 
 
-def listen(port=None, folder=BOOK):
+def listen(port: int | None = None, folder: Path = BOOK) -> Server:
     """A server of a folder at this port, or at the first free one from 8000 on."""
     for number in [port] if port else range(8000, 8100):
         try:
@@ -43,7 +44,7 @@ def listen(port=None, folder=BOOK):
     raise Failure(f"{wanted} taken or not allowed: name a free one with --port.")
 
 
-def serve(port, in_browser, folder=BOOK):
+def serve(port: int | None, in_browser: bool, folder: Path = BOOK) -> None:
     """Serve the book, or another folder, until Ctrl-C, and say where."""
     server = listen(port, folder)
     address = f"http://127.0.0.1:{server.server_port}/"

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from gru_course.handout.chromium import QUIET, find_browser
 
@@ -23,20 +24,20 @@ APART = {
 class Handler(http.server.SimpleHTTPRequestHandler):
     """Serve files apart from other origins."""
 
-    def end_headers(self):
+    def end_headers(self) -> None:
         """Add what sets the page apart."""
         for name, value in APART.items():
             self.send_header(name, value)
         super().end_headers()
 
-    def log_message(self, *args):
+    def log_message(self, *args: object) -> None:
         """Print nothing for each request."""
 
 
 class Server(http.server.ThreadingHTTPServer):
     """A server that does not mind pages which are left before they are whole."""
 
-    def handle_error(self, request, client_address):
+    def handle_error(self, request: Any, client_address: Any) -> None:
         """Print nothing."""
 
 
@@ -55,7 +56,7 @@ def serving(folder: Path) -> Iterator[str]:
 class Reader:
     """A reader whose browser has kept nothing: every page is opened for the first time."""
 
-    def __init__(self, browser):
+    def __init__(self, browser: Browser) -> None:
         self.version = browser.version
         self._browser = browser
 

@@ -154,7 +154,7 @@ def _json_files(folder: Path) -> list[Path]:
         match = FILE_NAME.fullmatch(path.name)
         if match and path.suffix == ".json":
             epochs[path] = int(match[1])
-    return sorted(epochs, key=epochs.get)
+    return sorted(epochs, key=epochs.__getitem__)
 
 
 def _remove_old(folder: Path) -> None:

@@ -3,13 +3,17 @@
 import html
 import json
 from pathlib import Path
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.domains.math import MathDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import anchors, api, cache, ledger, proof, vendor
+from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
 from .page import FORMULAS, formulas, head
@@ -23,6 +27,7 @@ def setup(app: Sphinx) -> dict:
     """Register the configuration values, the directive, the role and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
+    app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
     pages.register(app)
@@ -36,7 +41,7 @@ def setup(app: Sphinx) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(app: Sphinx, config) -> None:
+def configure(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
@@ -53,7 +58,7 @@ def prepare(app: Sphinx) -> None:
     cache.keep_only(outputs, app.config.gru_package)
 
 
-def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
+def furnish(app: Book, env: BuildEnvironment) -> set[str]:
     """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
         return set()
@@ -67,13 +72,15 @@ def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
     return set() if known else env.found_docs
 
 
-def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def dress(
+    app: Book, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
-    if app.env.get_domain("math").has_equations(pagename):
+    if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
@@ -84,7 +91,7 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
         context["metatags"] += _description(doctree)
 
 
-def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
+def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
     """What myst-nb kept of the page's widgets, made light."""
     page = getattr(app.env, "nb_metadata", {}).get(pagename, {})
     _, attributes = page.get("js_files", {}).get("ipywidgets_state", (None, {"body": "{}"}))
@@ -94,7 +101,7 @@ def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
 
 def _useful(files: list) -> list:
     """Drop Thebe, which has no kernel here, the state that we place ourselves, and doubles."""
-    kept = {}
+    kept: dict[tuple[str, str], Any] = {}
     for file in files:
         body = file.attributes.get("body") or ""
         if "thebe" in f"{file.filename} {body}".lower() or file.attributes.get("type") == STATE:

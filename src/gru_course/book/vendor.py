@@ -12,7 +12,8 @@ MATHJAX = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
+    script = files("plotly") / "package_data" / "plotly.min.js"
+    (folder / PLOTLY).write_bytes(script.read_bytes())
 
 
 def copy_fonts(folder: Path, names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ STATE = "application/vnd.jupyter.widget-state+json"
 FIGURE = "application/vnd.plotly.v1+json"
 
 
-def script(kind: str, data) -> str:
+def script(kind: str, data: object) -> str:
     """JSON data inside a script element, safe against text that would end the element."""
     text = re.sub(r"<(?=script|/script|!--)", r"\\u003c", _compact(data), flags=re.IGNORECASE)
     return f'<script type="{kind}">{text}</script>'
@@ -58,5 +58,5 @@ def alternative_text(figure: dict) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", str(text)).split())
 
 
-def _compact(data) -> str:
+def _compact(data: object) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)

@@ -86,7 +86,8 @@ def _unit(text: str) -> Fraction:
 
 def _length(written: str) -> Fraction:
     """A note's length in units: "" is 1, "3" is 3, "/" a half, "//" a quarter, "3/2" that."""
-    times, slashes, parts = re.fullmatch(r"(\d*)(/*)(\d*)", written).groups()
+    found = re.fullmatch(r"(\d*)(/*)(\d*)", written)
+    times, slashes, parts = found.groups() if found else ("", "", "")
     return Fraction(int(times or 1), int(parts or 0) or 2 ** len(slashes))
 
 

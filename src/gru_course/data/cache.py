@@ -6,6 +6,7 @@ import uuid
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
@@ -64,7 +65,8 @@ def write_arrays(path: Path, fingerprint: str, arrays: Arrays) -> None:
     """Write all or nothing, whoever else writes: readers see the old file or a new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     archive = io.BytesIO()
-    np.savez_compressed(archive, fingerprint=np.array(fingerprint), **arrays)
+    named: dict[str, Any] = {"fingerprint": np.array(fingerprint), **arrays}
+    np.savez_compressed(archive, **named)
     suffix = f".{uuid.uuid4().hex}.part"  # several processes may find the cache empty at once
     write_atomically(path, archive.getvalue(), suffix=suffix, durable=False)
 

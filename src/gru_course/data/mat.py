@@ -9,6 +9,7 @@ Source: the sets of Boulanger-Lewandowski et al. (2012), used by Chung et al. (2
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -82,10 +83,10 @@ def _rolls(name: str, cell: np.ndarray) -> tuple[np.ndarray, ...]:
     )
 
 
-def _roll(name: str, piece) -> np.ndarray:
+def _roll(name: str, piece: Any) -> np.ndarray:
     if hasattr(piece, "toarray"):  # MATLAB's sparse matrices
         piece = piece.toarray()
-    shape = getattr(piece, "shape", ())
+    shape: tuple[int, ...] = getattr(piece, "shape", ())
     if len(shape) != 2 or shape[1] != KEYS or not shape[0]:
         raise ValueError(f"{name} must have shape (T, {KEYS}) with T at least 1, got {shape}")
     if piece.dtype.kind not in "buif" or not ((piece == 0) | (piece == 1)).all():

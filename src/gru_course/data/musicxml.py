@@ -54,7 +54,8 @@ def read_score(path: Path) -> Score:
 
 def parse_score(xml: bytes) -> Score:
     """The notes of a MusicXML document of the form `score-partwise`."""
-    notes, length = [], Fraction(0)
+    notes: list[Note] = []
+    length = Fraction(0)
     for part in ElementTree.fromstring(xml).iter("part"):
         now, divisions = Fraction(0), 1
         for measure in part.iter("measure"):
@@ -112,6 +113,6 @@ def _quarters(ticks: str, divisions: int) -> Fraction:
 def _pitches(note: Element) -> Iterator[int]:
     """The MIDI number of a note; nothing for a rest."""
     for pitch in note.iter("pitch"):
-        octave = int(pitch.findtext("octave"))
+        octave = int(pitch.findtext("octave", ""))
         alter = int(pitch.findtext("alter", "0"))
-        yield 12 * (octave + 1) + SEMITONES[pitch.findtext("step")] + alter
+        yield 12 * (octave + 1) + SEMITONES[pitch.findtext("step", "")] + alter

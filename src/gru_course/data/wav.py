@@ -106,7 +106,7 @@ def _as_plain_pcm(content: bytes) -> bytes:
 
 def _to_numbers(raw: bytes, width: int) -> np.ndarray:
     """Little-endian integers of `width` bytes as numbers from -1 to 1."""
-    data = np.frombuffer(raw, np.uint8).reshape(-1, width)
+    data: np.ndarray = np.frombuffer(raw, np.uint8).reshape(-1, width)
     if width == 1:
         data = data ^ 0x80  # 8-bit samples have no sign: 128 is silence
     whole = np.zeros((len(data), 4), np.uint8)

@@ -3,9 +3,10 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from typing import Any
 
 from joblib import Parallel, delayed
 from tqdm import tqdm
@@ -16,7 +17,7 @@ from gru_course.experiments.trial import Outcome
 POLL_SECONDS = 0.25
 
 
-def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
+def run_locally(calls: list[tuple], jobs: int) -> Generator[Outcome]:
     """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
 
     Raises ChildProcessError when a process is killed; closing the iterator ends the processes.
@@ -35,7 +36,7 @@ def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
         outcomes.close()
 
 
-def _run_beside(parent: int, *call) -> Outcome:
+def _run_beside(parent: int, *call: Any) -> Outcome:
     if os.getpid() != parent:
         _end_with(parent)
     return run_trial(*call)
@@ -49,7 +50,7 @@ def _end_with(parent: int) -> None:
     """
     tqdm.set_lock(threading.RLock())  # its own would be called leaked when this process is killed
 
-    def watch():
+    def watch() -> None:
         while os.getppid() == parent:
             time.sleep(POLL_SECONDS)
         os._exit(1)

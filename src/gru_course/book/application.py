@@ -1,0 +1,13 @@
+"""Sphinx's application with what the extension keeps at it while a book is built."""
+
+from sphinx.application import Sphinx
+
+from .assets import Assets
+from .mathematics.typesetter import Typesetter
+
+
+class Book(Sphinx):
+    """The type of the application that Sphinx hands to the extension; nobody makes one."""
+
+    gru_assets: Assets
+    gru_typesetter: Typesetter
