@@ -87,13 +87,12 @@ def looks(assets: Assets, entries: set[str], base: str) -> str:
 
 
 def formulas(assets: Assets, base: str) -> str:
-    """The part of a page's head that its formulas need: fonts, stylesheet, a way to scroll."""
+    """The part of a page's head that its formulas need: fonts and stylesheet."""
     font = '<link rel="preload" as="font" type="font/woff" crossorigin href="{}fonts/{}">'
     return "\n".join(
         [
             *(font.format(base, name) for name in FONTS),
             f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">',
-            f'<script type="module" src="{base}{assets.names["formulas.js"]}"></script>',
         ]
     )
 
