@@ -50,7 +50,7 @@ def read_command():
     handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
     handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
-    commands.add_parser("check", help="check the style, then run all tests")
+    commands.add_parser("check", help="check style and types, then run all tests")
     options, words = parser.parse_known_args()
     if words and options.command not in ("test", "lab", "bench"):
         parser.error(options.command + " does not know " + " ".join(words))

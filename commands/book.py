@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sources
@@ -11,7 +12,7 @@ from commands.wholeness import alone, digest, swap
 ADDRESS = "GRU_COURSE_BASE_URL"  # tells the build where the book will be published
 
 
-def build(base_url=""):
+def build(base_url: str = "") -> None:
     """Build the book aside, check it, and put it in the place of the last one.
 
     base_url: the address at which it will be published, as `published_at` returns it.
@@ -23,7 +24,8 @@ def build(base_url=""):
         contents = digest([*sources(), VENV / "pyvenv.cfg"]) + base_url
         stamp = BOOK / ".contents"
         if stamp.is_file() and stamp.read_text() == contents:
-            return print("The book is up to date.")
+            print("The book is up to date.")
+            return
         for part in ("html", ".doctrees", "jupyter_execute"):  # the results of chapters stay
             shutil.rmtree(ASIDE / part, ignore_errors=True)
         with step("Building the book, running the chapters that changed", "book") as log:
@@ -42,7 +44,7 @@ def build(base_url=""):
         swap(ASIDE / "html", BOOK, previous)
 
 
-def published_at(address):
+def published_at(address: str) -> str:
     """An address as a base for links: without spaces around it and with a "/" at its end."""
     address = address.strip()
     try:
@@ -57,12 +59,12 @@ def published_at(address):
     return address.rstrip("/") + "/"
 
 
-def documents():
+def documents() -> list[str]:
     """The names in the table of contents."""
     return re.findall(r"(?m)^\s*(?:- +)?(?:root|file): *(\S+)", read(ROOT / "_toc.yml"))
 
 
-def raised(chapter, log):
+def raised(chapter: str, log: Path) -> str:
     """Say which cell of a chapter raised what, as the log's traceback tells it."""
     text = read(log).strip()
     cell = re.search(r"Cell In\[(\d+)\]", text)

@@ -1,13 +1,22 @@
 """The chapters as notebooks: run from top to bottom, and kept clean."""
 
+import re
+from collections.abc import Sequence
+
 from commands.book import raised
 from commands.places import BUILD, PYTHON, ROOT, shown
 from commands.steps import Failure, run, step
 
+# Options of Jupyter that let others in, whatever class they are said to belong to.
+OPENS_UP = re.compile(
+    r"--(?:[\w.]*\.)?(?:ip|token|\w*password\w*|allow_\w+|disable_check_xsrf|identity_provider_class"
+    r"|authorizer_class|config|no-?auth\w*)(?:=|$)",
+    re.IGNORECASE,
+)
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"
 
 
-def run_chapters(names):
+def run_chapters(names: Sequence[str]) -> None:
     """Run the chapters whose names start so, or all, and write them back clean."""
     every = sorted(ROOT.glob("chapters/*.ipynb"))
     chosen = [path for path in every if path.name.startswith(tuple(names) or "")]
@@ -22,13 +31,18 @@ def run_chapters(names):
                 raise Failure(f"{shown(chapter)} cannot be made clean and is left as it was.")
 
 
-def check_clean():
+def check_clean() -> None:
     """Refuse notebooks with anything in them but text that was made in order."""
     with step("Checking that the notebooks are clean"):
         if not run(PYTHON, CLEANING, "--check", *sorted(ROOT.glob("chapters/*.ipynb"))):
             raise Failure("A notebook is not clean: python course.py notebooks will clean it.")
 
 
-def open_lab(words):
-    """Open the chapters in JupyterLab; the words go to it."""
-    run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
+def open_lab(words: Sequence[str]) -> None:
+    """Open the chapters in JupyterLab, for this machine and with its token; the words go to it."""
+    for word in words:
+        if OPENS_UP.match(word):
+            raise Failure(
+                f"{word} would open JupyterLab to others: course.py lab leaves it closed."
+            )
+    run(PYTHON, "-m", "jupyter", "lab", *words, "--ip=127.0.0.1", "chapters")

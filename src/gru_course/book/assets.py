@@ -31,11 +31,13 @@ class Assets:
     """Published files: `names` maps a source name to its published one, `contents` the rest.
 
     needs: for every source name, the modules that it imports, each after its own imports.
+    workers: for a source name, the modules that it starts on demand.
     """
 
     names: dict[str, str]
     contents: dict[str, str]
     needs: dict[str, tuple[str, ...]]
+    workers: dict[str, tuple[str, ...]]
 
     def modules(self, entry: str) -> list[str]:
         """Published names of the module `entry` and of all that it imports."""
@@ -46,6 +48,14 @@ class Assets:
         wanted = ["widget.css"]
         wanted += [name.removesuffix(".js") + ".css" for name in (*self.needs[entry], entry)]
         return [self.names[name] for name in wanted if name in self.names]
+
+    @property
+    def partners(self) -> dict[str, list[str]]:
+        """By the published name of a module, all files that its workers need."""
+        return {
+            self.names[name]: [file for worker in workers for file in self.modules(worker)]
+            for name, workers in self.workers.items()
+        }
 
     def with_file(self, name: str, text: str) -> "Assets":
         """These files and one more, a script or stylesheet that was made during the build."""
@@ -75,6 +85,7 @@ def collect() -> Assets:
     names: dict[str, str] = {}
     contents: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
+    workers: dict[str, tuple[str, ...]] = {}
     sources = texts()
 
     def publish(name: str, importers: tuple[str, ...] = ()) -> str:
@@ -88,8 +99,11 @@ def collect() -> Assets:
             for imported in IMPORT.findall(text):
                 publish(imported, (*importers, name))
                 found.update(dict.fromkeys((*needs[imported], imported)))
-            for _, worker in bundle.WORKER.findall(text):  # started on demand, so not needed yet
+            started = tuple(worker for _, worker in bundle.WORKER.findall(text))
+            for worker in started:  # on demand, so not needed yet
                 publish(worker, (*importers, name))
+            if started:
+                workers[name] = started
             needs[name] = tuple(found)
             text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
             text = bundle.WORKER.sub(lambda match: _worker(match[1], names[match[2]]), text)
@@ -100,7 +114,7 @@ def collect() -> Assets:
 
     for name in sources:
         publish(name)
-    return Assets(names, contents, needs)
+    return Assets(names, contents, needs, workers)
 
 
 def _worker(name: str, file: str) -> str:

@@ -2,14 +2,21 @@
 
 import json
 from pathlib import Path
+from typing import Any, cast
 
+from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+from sphinx.domains.math import MathDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from . import (
     anchors,
+    api,
     cache,
+    finishing,
     launching,
     ledger,
     lost,
@@ -21,13 +28,15 @@ from . import (
     sharing,
     vendor,
 )
+from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
-from .page import FORMULAS, formulas, head
+from .page import FORMULAS, formulas, head, modules
 from .state import lighten
-from .views import STATE, script
+from .views import FIGURE_PLACE, STATE, script
 
 FOLDER = "gru"  # inside the book's _static
+EVERYWHERE = ["buttons.js", "offline.js"]
 
 
 def setup(app: Sphinx) -> dict:
@@ -35,6 +44,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.add_config_value("gru_about", {}, "html")  # what `pages.toml` says of the pages
+    app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
     pages.register(app)
@@ -49,7 +59,7 @@ def setup(app: Sphinx) -> dict:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(app: Sphinx, config) -> None:
+def configure(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
@@ -70,7 +80,7 @@ def prepare(app: Sphinx) -> None:
     cache.keep_only(outputs, app.config.gru_package)
 
 
-def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
+def furnish(app: Book, env: BuildEnvironment) -> set[str]:
     """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
         return set()
@@ -85,14 +95,17 @@ def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
     return set() if known else env.found_docs
 
 
-def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+def dress(
+    app: Book, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = 'class="gru-plotly"' in context.get("body", "")
+    figures = FIGURE_PLACE in context.get("body", "")
     context["gru_head"] = motif.links(base)
     context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
-    if app.env.get_domain("math").has_equations(pagename):
+    context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
+    if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = _useful(context["script_files"])
@@ -107,7 +120,7 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
         context["theme_article_footer_items"] = ["run-here.html"] if context["gru_ways"] else []
 
 
-def add_pages(app: Sphinx) -> list[tuple[str, dict, str]]:
+def add_pages(app: Book) -> list[tuple[str, dict, str]]:
     """Write what the search page looks through, and name the pages that no chapter is."""
     folder = Path(app.outdir) / "_static" / FOLDER
     index = searching.write_index(app, folder)
@@ -115,11 +128,11 @@ def add_pages(app: Sphinx) -> list[tuple[str, dict, str]]:
         "index": f"{FOLDER}/{index}",
         "script": f"{FOLDER}/{app.gru_assets.names['search.js']}",
     }
-    app.builder.globalcontext["gru_search"] = assets
+    cast(StandaloneHTMLBuilder, app.builder).globalcontext["gru_search"] = assets
     return lost.lost_page(app)
 
 
-def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
+def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
     """What myst-nb kept of the page's widgets, made light."""
     page = getattr(app.env, "nb_metadata", {}).get(pagename, {})
     _, attributes = page.get("js_files", {}).get("ipywidgets_state", (None, {"body": "{}"}))
@@ -129,7 +142,7 @@ def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
 
 def _useful(files: list) -> list:
     """Drop Thebe, which has no kernel here, the state that we place ourselves, and doubles."""
-    kept = {}
+    kept: dict[tuple[str, str], Any] = {}
     for file in files:
         body = file.attributes.get("body") or ""
         if "thebe" in f"{file.filename} {body}".lower() or file.attributes.get("type") == STATE:
@@ -138,8 +151,8 @@ def _useful(files: list) -> list:
     return list(kept.values())
 
 
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+def finish(app: Book, exception: Exception | None) -> None:
+    """Finish the pages; refuse a book in which one is missing or a chapter did not run."""
     if exception or app.builder.format != "html":
         return
     faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
@@ -149,3 +162,5 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
     redirects.write_redirects(app)
     lost.anchor_links(app)
     launching.prepare_downloads(app)
+    finishing.finish_pages(Path(app.outdir))
+    finishing.write_worker(Path(app.outdir), app.gru_assets)

@@ -9,10 +9,13 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx.application import Sphinx
 from sphinx.errors import ConfigError
+
+if TYPE_CHECKING:  # it holds what this module makes
+    from .application import Book
 
 BRANCH = "notebooks"
 EXTRAS = "music,vowels"  # what the chapters use besides the package
@@ -78,10 +81,11 @@ def read_repository(options: dict) -> Repository | None:
     if not match:
         form = "https://github.com/OWNER/NAME, or on gitlab.com"
         raise ConfigError(f"repository url in _config.yml must be {form}, got {url!r}")
-    return Repository(*match.groups(), options.get("repository_branch") or "main")
+    host, owner, name = match.groups()
+    return Repository(host, owner, name, options.get("repository_branch") or "main")
 
 
-def ways(app: Sphinx, name: str) -> dict[str, str]:
+def ways(app: "Book", name: str) -> dict[str, str]:
     """What the box under a page links: each way to run it and its address; {} if it is no chapter.
 
     The download's address starts from the book's root.
@@ -96,7 +100,7 @@ def ways(app: Sphinx, name: str) -> dict[str, str]:
     return {way: address for way, address in found.items() if address}
 
 
-def prepare_downloads(app: Sphinx) -> None:
+def prepare_downloads(app: "Book") -> None:
     """Give the notebooks beside the pages, which readers download, their set-up cell."""
     remedy = app.gru_repository.remedy() if app.gru_repository else UNKNOWN
     for file in sorted((Path(app.outdir) / "_sources").rglob("*.ipynb")):
@@ -114,7 +118,7 @@ def with_set_up(notebook: dict, remedy: str) -> dict:
         return notebook
     code = "".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     source = SET_UP.format(remedy=remedy) + (RESULTS if '"results/' in code else "")
-    first = {
+    first: dict[str, object] = {
         "cell_type": "code",
         "id": "set-up",
         "metadata": {},

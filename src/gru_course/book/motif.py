@@ -10,16 +10,16 @@ from PIL import Image, ImageDraw
 
 from gru_course import palette
 
+Point = tuple[float, float]
+
 SIZE = 32  # of the picture, in its own units
 STROKE = 4
 GATE = (18, 10, 4.5)  # the circle: x, y, radius
-STATE = [(5, 10), (13, 10)]
-CURVE = [(5, 23), (13, 23), (12, 10), (18, 10)]  # a Bézier's four points
+STATE: list[Point] = [(5, 10), (13, 10)]
+CURVE: list[Point] = [(5, 23), (13, 23), (12, 10), (18, 10)]  # a Bézier's four points
 OUT = (27, 10)
 ICONS = {"icon-32.png": 32, "apple-touch-icon.png": 180}  # pixels
 FINE = 4  # drawn this much larger, then made smaller, so that edges are smooth
-
-Point = tuple[float, float]
 
 
 def svg() -> str:
@@ -35,7 +35,9 @@ stroke-width="{STROKE}" stroke-linecap="round"><rect width="32" height="32" rx="
 """
 
 
-def draw(pen: ImageDraw.ImageDraw, unit: float, corner: Point, *, left=5.0, right=27.0) -> None:
+def draw(
+    pen: ImageDraw.ImageDraw, unit: float, corner: Point, *, left: float = 5.0, right: float = 27.0
+) -> None:
     """Draw the picture with `unit` pixels for one of its units, its upper left corner there.
 
     left, right: where its lines begin and end, in its own units.

@@ -1,15 +1,18 @@
 """What must hold of a finished book: every page is there and every chapter's cells ran."""
 
 from pathlib import Path
+from typing import cast
 
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 
 def faults(app: Sphinx) -> list[str]:
     """One sentence for each page without HTML and for each notebook that did not run."""
+    builder = cast(StandaloneHTMLBuilder, app.builder)
     found = []
     for docname in sorted(_pages(app)):
-        if not Path(app.builder.get_outfilename(docname)).exists():
+        if not Path(builder.get_outfilename(docname)).exists():
             found.append(f"{docname} has no HTML")
         if _is_notebook(app, docname) and not _ran(app, docname):
             found.append(f"the cells of {docname} did not run")
@@ -27,5 +30,5 @@ def _is_notebook(app: Sphinx, docname: str) -> bool:
 
 
 def _ran(app: Sphinx, docname: str) -> bool:
-    run = app.env.nb_metadata.get(docname, {}).get("exec_data")
+    run = getattr(app.env, "nb_metadata", {}).get(docname, {}).get("exec_data")
     return bool(run and run["succeeded"])

@@ -4,8 +4,7 @@ import html
 from os.path import relpath
 from pathlib import Path
 
-from sphinx.application import Sphinx
-
+from .application import Book
 from .sharing import address
 
 # The script keeps what follows the address; without JavaScript, a refresh loses the anchor.
@@ -27,7 +26,7 @@ PAGE = """<!DOCTYPE html>
 """
 
 
-def write_redirects(app: Sphinx) -> None:
+def write_redirects(app: Book) -> None:
     """Write a page for each old name in `pages.toml`."""
     for old, new in app.gru_pages.renamed.items():
         target = _from(old, app.builder.get_target_uri(new))

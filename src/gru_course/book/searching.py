@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
-from sphinx.application import Sphinx
 
+from .application import Book
 from .assets import write_hashed
 from .plain_math import plain
 
@@ -19,7 +19,7 @@ UNREAD = (nodes.raw, nodes.comment, nodes.title, nodes.section, nodes.term)
 SECRET = ("tag_solution", "cell_output")  # classes of what nobody wants to find
 
 
-def write_index(app: Sphinx, folder: Path) -> str:
+def write_index(app: Book, folder: Path) -> str:
     """Write the index as a script, which a page can load without a server; return its name."""
     pages = [
         [name, *app.gru_pages.search(name), list(sections(app.env.get_doctree(name)))]
@@ -42,7 +42,8 @@ def sections(doctree: nodes.document) -> Iterator[list[str]]:
 
 
 def _entry(anchor: str, heading: nodes.Element, body: nodes.Element) -> list[str]:
-    prose, other = [], []
+    prose: list[str] = []
+    other: list[str] = []
     for part in body.children:
         _read(part, prose, other)
     return [anchor, plain(heading), _joined(prose), _joined(other)]

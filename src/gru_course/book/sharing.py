@@ -12,6 +12,7 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from .application import Book
 from .cards import HEIGHT, WIDTH, write_card
 from .plain_math import plain
 
@@ -36,7 +37,7 @@ def address(app: Sphinx, name: str) -> str:
     return app.config.html_baseurl + page
 
 
-def describe(app: Sphinx, name: str, doctree: nodes.document) -> str:
+def describe(app: Book, name: str, doctree: nodes.document) -> str:
     """What `pages.toml` says of the page, else its first paragraph, cut at a word."""
     given = app.gru_pages.description(name)
     if given:
