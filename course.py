@@ -8,9 +8,11 @@ was interrupted is repeated by giving it again. What a command does is in `comma
 
 import argparse
 import errno
+import os
 import sys
 
 OLDEST_PYTHON = (3, 11)  # older ones must still be able to read this file, to say so
+INTERRUPTED = 130  # what shells expect of a command that was stopped by Ctrl-C
 
 
 def read_command():
@@ -109,8 +111,16 @@ def main():
         full = error.errno == errno.ENOSPC
         return "The disk is full." if full else "{0.strerror}: {0.filename}.".format(error)
     except KeyboardInterrupt:
-        return "\nStopped; the same command goes on from here."
+        sys.stderr.write("\nStopped; the same command goes on from here.\n")
+        return INTERRUPTED
+
+
+def speak_utf8():
+    """Start anew in Python's UTF-8 mode where a file's name could not be said or found."""
+    if sys.version_info >= OLDEST_PYTHON and sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, ["python", "-X", "utf8"] + sys.argv)
 
 
 if __name__ == "__main__":
+    speak_utf8()
     sys.exit(main())

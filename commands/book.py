@@ -2,10 +2,10 @@
 
 import re
 import shutil
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sources
+from commands import reports
+from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, sources
 from commands.steps import Failure, failure, read, run, step
 from commands.wholeness import alone, digest, swap
 
@@ -32,10 +32,9 @@ def build(base_url: str = "") -> None:
             options = ["--path-output", ASIDE.parent, "-W", "-n", "--keep-going"]
             words = ["-m", "jupyter", "book", "build", ROOT, *options]
             built = run(PYTHON, *words, log=log, **{ADDRESS: base_url})
-            reports = ASIDE / "html" / "reports"
-            for report in sorted(reports.glob("**/*.err.log")):
-                chapter = report.relative_to(reports).as_posix().replace(".err.log", "")
-                raise Failure(raised(chapter, report))
+            told = reports.of_build(ASIDE / "html" / "reports") or reports.died(log)
+            if told:
+                raise Failure(told)
             missing = [name for name in documents() if not (ASIDE / f"html/{name}.html").is_file()]
             if not built or missing:
                 pages = f": no page was made of {', '.join(missing)}" if built else ""
@@ -62,11 +61,3 @@ def published_at(address: str) -> str:
 def documents() -> list[str]:
     """The names in the table of contents."""
     return re.findall(r"(?m)^\s*(?:- +)?(?:root|file): *(\S+)", read(ROOT / "_toc.yml"))
-
-
-def raised(chapter: str, log: Path) -> str:
-    """Say which cell of a chapter raised what, as the log's traceback tells it."""
-    text = read(log).strip()
-    cell = re.search(r"Cell In\[(\d+)\]", text)
-    where = f"code cell {cell.group(1)}" if cell else "a code cell"
-    return f"{chapter}: {where} raised {text.splitlines()[-1]} (the log is {shown(log)})."

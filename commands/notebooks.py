@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from commands.book import raised
 from commands.places import BUILD, PYTHON, ROOT, shown
+from commands.reports import stopped
 from commands.steps import Failure, run, step
 
 # Options of Jupyter that let others in, whatever class they are said to belong to.
@@ -14,6 +14,7 @@ OPENS_UP = re.compile(
     re.IGNORECASE,
 )
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"
+PATIENCE = "--ExecutePreprocessor.timeout=300"  # seconds a cell, as in _config.yml
 
 
 def run_chapters(names: Sequence[str]) -> None:
@@ -24,9 +25,9 @@ def run_chapters(names: Sequence[str]) -> None:
         raise Failure(f"No chapter starts with {' or '.join(names)}.")
     for chapter in chosen:
         with step(f"Running {shown(chapter)}", "notebook") as log:
-            convert = ["nbconvert", "--execute", "--to", "notebook", "--output-dir", BUILD / "run"]
-            if not run(PYTHON, "-m", "jupyter", *convert, chapter, log=log):
-                raise Failure(raised(shown(chapter), log))
+            convert = ["--to", "notebook", "--execute", PATIENCE, "--output-dir", BUILD / "run"]
+            if not run(PYTHON, "-m", "jupyter", "nbconvert", *convert, chapter, log=log):
+                raise Failure(stopped(shown(chapter), log))
             if not run(PYTHON, CLEANING, BUILD / "run" / chapter.name, chapter):
                 raise Failure(f"{shown(chapter)} cannot be made clean and is left as it was.")
 

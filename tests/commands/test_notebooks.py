@@ -1,8 +1,10 @@
 """Chapters are run and cleaned, or left as they are."""
 
+import re
+
 import pytest
 
-from tests.commands.checkout import TRACEBACK, saying
+from tests.commands.checkout import COURSE, TRACEBACK, saying
 
 
 def test_a_chapter_that_raises_while_it_is_cleaned_is_left_alone(built):
@@ -48,3 +50,9 @@ def test_no_option_opens_lab_to_others(ready, word):
     with pytest.raises(ready.steps.Failure, match="would open JupyterLab to others"):
         ready.notebooks.open_lab(["--no-browser", word])
     assert ready.commands == []
+
+
+def test_a_cell_may_take_as_long_as_in_the_book(built):
+    built.notebooks.run_chapters(["one"])
+    (seconds,) = re.findall(r"timeout: (\d+)", (COURSE / "_config.yml").read_text("utf-8"))
+    assert f" --ExecutePreprocessor.timeout={seconds} " in built.ran("nbconvert")[0]

@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("doctree-read", proof.note_complaints)
     app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("html-collect-pages", add_pages)
@@ -152,7 +153,7 @@ def _useful(files: list) -> list:
 
 
 def finish(app: Book, exception: Exception | None) -> None:
-    """Finish the pages; refuse a book in which one is missing or a chapter did not run."""
+    """Finish the pages; refuse a book that lacks one, or whose chapter failed or complained."""
     if exception or app.builder.format != "html":
         return
     faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
