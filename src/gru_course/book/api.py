@@ -69,12 +69,12 @@ def _short(module: ModuleType) -> str:
 def _section(module: ModuleType, known: Names) -> nodes.section:
     title = nodes.title("", "", nodes.literal("", _short(module)))
     own = f"module-{_short(module)}"  # a heading of the page may have the name alone
-    section = nodes.section("", title, ids=[own], names=[own])
+    section = nodes.section("", title, ids=[own], names=[own], classes=["gru-api"])
     section += blocks(module.__doc__, known)
     items = [
         _entry(anchor(module, name), name, value, known) for name, value in public_names(module)
     ]
-    section += nodes.definition_list("", *items, classes=["gru-api"])
+    section += nodes.definition_list("", *items)
     return section
 
 
