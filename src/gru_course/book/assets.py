@@ -83,7 +83,7 @@ def collect() -> Assets:
             text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
             text = bundle.WORKER.sub(lambda match: _worker(match[1], names[match[2]]), text)
             text = small(name, text)
-            names[name] = _hashed(name, text)
+            names[name] = hashed(name, text.encode())
             contents[names[name]] = text
         return names[name]
 
@@ -96,9 +96,10 @@ def _worker(name: str, file: str) -> str:
     return WORKER.format(name=name, file=file)
 
 
-def _hashed(name: str, text: str) -> str:
+def hashed(name: str, content: bytes) -> str:
+    """The name with a hash of the content before its suffix."""
     stem, suffix = name.rsplit(".", 1)
-    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
 def texts() -> dict[str, str]:

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import anchors, cache, ledger, proof, theme_files, vendor
 from .assets import BOOK, collect
 from .page import head
 from .state import lighten
@@ -28,7 +28,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
-    app.connect("build-finished", finish)
+    app.connect("build-finished", finish, priority=900)  # after the theme wrote its colours of code
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -60,13 +60,15 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = 'class="gru-plotly"' in context.get("body", "")
+    body = context.get("body", "")
+    figures = 'class="gru-plotly"' in body
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
     if app.env.get_domain("math").has_equations(pagename):
         context["gru_head"] += _fonts(base)
     context["gru_state"] = script(STATE, state) if state else ""
-    context["script_files"] = _useful(context["script_files"])
-    context["css_files"] = _useful(context["css_files"])
+    context["script_files"] = theme_files.others(context["script_files"], body)
+    context["css_files"] = theme_files.others(context["css_files"], body)
+    context["gru_base"] = base
     context["favicon_url"] = ""  # the head brings the icon
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
     if doctree is not None and 'name="description"' not in context["metatags"]:
@@ -87,17 +89,6 @@ def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:
     return lighten(state, app.gru_assets) if state else ({}, set())
 
 
-def _useful(files: list) -> list:
-    """Drop Thebe, which has no kernel here, the state that we place ourselves, and doubles."""
-    kept = {}
-    for file in files:
-        body = file.attributes.get("body") or ""
-        if "thebe" in f"{file.filename} {body}".lower() or file.attributes.get("type") == STATE:
-            continue
-        kept.setdefault((file.filename, body), file)
-    return list(kept.values())
-
-
 def _description(doctree: nodes.document) -> str:
     """The page's first paragraph as its meta description, cut at a word."""
     paragraph = next(iter(doctree.findall(nodes.paragraph)), None)
@@ -107,9 +98,10 @@ def _description(doctree: nodes.document) -> str:
 
 
 def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+    """Give the pages the theme; refuse a book where a page is missing or a chapter did not run."""
     if exception or app.builder.format != "html":
         return
+    theme_files.publish(Path(app.outdir), FOLDER)
     faults = proof.faults(app)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))
