@@ -1,0 +1,1 @@
+"""What `course.py` does, one subject a module; only the standard library is used."""

@@ -1,0 +1,39 @@
+"""The browsers that print and test the pages: found, or got where that is easy."""
+
+import os
+import shutil
+
+from commands.places import PYTHON
+from commands.steps import Failure, answer, failure, run, step
+
+FIND_BROWSER = """
+from gru_course.handout.chromium import find_browser
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(find_browser(playwright.chromium))
+"""
+
+
+def get_chromium():
+    """See to it that a Chromium is found; the package knows the places where it may be."""
+    if answer(FIND_BROWSER):
+        return
+    if "GRU_BROWSER" in os.environ:
+        raise Failure(f"GRU_BROWSER names {os.environ['GRU_BROWSER']}, which does not start.")
+    with step("Getting a Chromium", "browser") as log:
+        run(PYTHON, "-m", "playwright", "install", "chromium", log=log)
+        if not answer(FIND_BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
+            run("apt-get", "update", log=log)
+            run("apt-get", "install", "-y", "chromium", log=log, DEBIAN_FRONTEND="noninteractive")
+        if not answer(FIND_BROWSER):
+            raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
+
+
+def get_firefox():
+    """Get a Firefox where that is easy; without one its tests say that they are skipped."""
+    known = "GRU_FIREFOX" in os.environ or shutil.which("firefox-esr") or shutil.which("firefox")
+    if known or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    with step("Getting a Firefox for the browser tests", "firefox") as log:
+        run("apt-get", "update", log=log)
+        run("apt-get", "install", "-y", "firefox-esr", log=log, DEBIAN_FRONTEND="noninteractive")

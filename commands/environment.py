@@ -1,0 +1,106 @@
+"""The environment in `.venv`: what requirements.txt asks for, under the course's constraints."""
+
+import json
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from commands.places import LOGS, PYTHON, REQUIREMENTS, ROOT, VENV
+from commands.steps import answer, failure, read, run, step
+from commands.wholeness import alone, digest
+
+PROBE = """
+import importlib.metadata, json, os, sys, sysconfig
+site = sysconfig.get_path("purelib")
+torch = [d.version for d in importlib.metadata.distributions(name="torch")]
+assert sys.version_info >= (3, 11) and os.path.isdir(site)
+print(json.dumps({"site": site, "torch": torch[0] if torch else None}))
+"""
+
+
+def set_up(*extras):
+    """Make `.venv` hold what requirements.txt asks for, and these extras of the package."""
+    with alone():
+        if not probe():
+            make_environment()
+        stamp = VENV / "installed"
+        contents = digest([*REQUIREMENTS, VENV / "pyvenv.cfg"])
+        known, *held = stamp.read_text().split() if stamp.is_file() else [None]
+        if known == contents and set(extras) <= set(held):
+            return
+        extras = sorted({*extras, *held})  # what another command asked for stays up to date
+        stamp.unlink(missing_ok=True)
+        install(extras)
+        stamp.write_text(" ".join([contents, *extras]))
+
+
+def probe():
+    """Where the environment keeps packages and which torch it has; None if it does not work."""
+    found = answer(PROBE)
+    return json.loads(found) if found else None
+
+
+def make_environment():
+    """Make `.venv`, in the place of one that does not work."""
+    if VENV.exists():
+        print("The environment in .venv does not work and is made anew.")
+        shutil.rmtree(VENV)
+    with step("Making an environment in .venv", "venv") as log:
+        if not run(sys.executable, "-m", "venv", VENV, log=log):
+            shutil.rmtree(VENV, ignore_errors=True)
+            raise failure("No environment could be made", log)
+
+
+def install(extras):
+    """Install everything under the constraints; a torch that is there stays, whoever chose it."""
+    forget_half_installed(Path(probe()["site"]))
+    if answer("import pip") is None:
+        answer("import ensurepip; ensurepip.bootstrap()")  # uv makes environments without pip
+    if sys.platform == "linux" and not fitting(probe()["torch"]) and not has_nvidia_card():
+        install_small_torch()
+    torch = probe()["torch"]
+    constraints = read(ROOT / "constraints.txt")
+    if fitting(torch):
+        constraints = re.sub(r"(?m)^torch==.*$", f"torch=={torch}", constraints)
+    requirements = re.sub(r"(?m)^-c .*$", "", read(ROOT / "requirements.txt"))
+    (VENV / "constraints.txt").write_text(constraints)
+    (VENV / "requirements.txt").write_text(requirements)
+    wanted = ["-r", VENV / "requirements.txt", "-c", VENV / "constraints.txt"]
+    wanted += ["-e", f".[{','.join(extras)}]"] if extras else []
+    with step("Installing the course's packages", "pip") as log:
+        if not run(PYTHON, "-m", "pip", "install", *wanted, log=log):
+            raise failure("The packages could not be installed", log)
+
+
+def forget_half_installed(site):
+    """Keep pip from trusting a package whose installation was cut off: INSTALLER comes last."""
+    for folder in site.glob("*.dist-info"):
+        if not (folder / "INSTALLER").is_file():
+            shutil.rmtree(folder)
+
+
+def fitting(torch):
+    """Whether pyproject.toml allows this version of torch, which may be None."""
+    lowest = re.search(r'"torch>=([\d.]+)"', read(ROOT / "pyproject.toml")).group(1)
+    version, least = ([int(n) for n in re.findall(r"\d+", v)[:2]] for v in (torch or "0", lowest))
+    return version >= least
+
+
+def has_nvidia_card():
+    """Whether this Linux can use CUDA: its driver is loaded, or answers from outside (WSL)."""
+    if Path("/proc/driver/nvidia/version").exists():
+        return True
+    return shutil.which("nvidia-smi") is not None and run("nvidia-smi", log=LOGS / "nvidia.log")
+
+
+def install_small_torch():
+    """Install torch without CUDA: gigabytes that a machine without a card never uses."""
+    pin = re.search(r"(?m)^torch==(\S+)$", read(ROOT / "constraints.txt")).group(1)
+    pip = [PYTHON, "-m", "pip", "install", "--retries", "1"]
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--torch-backend", "cpu"]
+    with step("Installing PyTorch without CUDA", "torch") as log:
+        if not run(*pip, f"torch=={pin}+cpu", log=log) and not (
+            run(*pip, "uv", log=log) and run(*uv, f"torch=={pin}", log=log)
+        ):
+            print("PyTorch without CUDA cannot be reached: the one with it comes, some gigabytes.")

@@ -1,0 +1,72 @@
+"""Steps that a reader can follow: commands that run, how long they take, and why they fail."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from contextlib import contextmanager
+
+from commands.places import BIN, LOGS, PYTHON, ROOT, shown
+
+
+class Failure(SystemExit):
+    """What went wrong, in one sentence; if nobody catches it, Python prints it and exits with 1."""
+
+
+def run(*command, log=None, **settings):
+    """Run a command with the environment's programs first, and say whether it succeeded."""
+    path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
+    settings = {**os.environ, "PATH": path, "PYTHONUTF8": "1", **settings}
+    words = [str(word) for word in command]
+    if log is None:
+        return subprocess.run(words, cwd=ROOT, env=settings).returncode == 0
+    with log.open("ab") as chatter:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": chatter, "stderr": subprocess.STDOUT}
+        return subprocess.run(words, cwd=ROOT, env=settings, **streams).returncode == 0
+
+
+def answer(program):
+    """What a Python program prints that runs in the environment; None if it fails."""
+    command = [str(PYTHON), "-c", program]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+@contextmanager
+def step(doing, log_name="step"):
+    """Say what is done and how long it took; the step's log is empty at its start."""
+    print(f"{doing} ...", flush=True)
+    start = time.monotonic()
+    log = LOGS / f"{log_name}.log"
+    log.unlink(missing_ok=True)
+    yield log
+    minutes, seconds = divmod(round(time.monotonic() - start, 1), 60)
+    print(f"{doing}: {f'{minutes:.0f} min ' if minutes else ''}{seconds:.1f} s", flush=True)
+
+
+KNOWN_CAUSES = {
+    r"No space left on device|not enough space on the disk": "the disk is full",
+    r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|getaddrinfo"
+    r"|Network is unreachable": "there is no network, or the package index does not answer",
+    r"ensurepip": "this Python has no ensurepip (Debian, Ubuntu: apt-get install python3-venv)",
+}
+
+
+def failure(what, log):
+    """The failure of a step, with its cause as the step's log tells it."""
+    text = read(log)
+    if shutil.disk_usage(ROOT).free < 2**23:  # then the log is not whole either
+        text += "No space left on device"
+    causes = [cause for sign, cause in KNOWN_CAUSES.items() if re.search(sign, text)]
+    for sign in ("ERROR|Error", "WARNING"):
+        causes += re.findall(rf"(?m)^.*(?:{sign}): .*$", text)
+    return Failure(": ".join([what, *causes[:1]]) + f" (the log is {shown(log)}).")
+
+
+def read(path):
+    """The text of a file or a log, without the colours that a terminal would show."""
+    return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))

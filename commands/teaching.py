@@ -1,0 +1,28 @@
+"""What a class takes along: copies of the chapters, a handout, figures as files."""
+
+from pathlib import Path
+
+from commands import book, browsers
+from commands.places import BUILD, PYTHON
+from commands.steps import Failure, run
+
+
+def copy_for_class(options):
+    """Write the chapters without solutions, or with open ones, into a folder that is new."""
+    words = ["--nbgrader"] if options.command == "solutions" and options.nbgrader else []
+    folder = Path(options.folder).resolve()  # seen from where the command was given
+    if not run(PYTHON, "-m", "gru_course.teaching", options.command, *words, folder):
+        raise Failure("No copies were written: see above.")
+
+
+def take_along(options):
+    """Print chapters of the built book as a PDF, or write their figures as files."""
+    browsers.get_chromium()
+    book.build()
+    if options.command == "handout":
+        words = ["--solutions"] if options.solutions else []
+        words += ["--output", Path(options.output or BUILD / "handout").resolve()]
+    else:
+        words = [Path(options.folder).resolve()]  # seen from where the command was given
+    if not run(PYTHON, "-m", "gru_course.handout", options.command, *words, *options.chapters):
+        raise Failure(f"The {options.command} could not be made: see above.")

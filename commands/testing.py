@@ -1,0 +1,48 @@
+"""Tests, style and the benchmark of the pages."""
+
+from commands import book, browsers, notebooks, slides
+from commands.places import PYTHON
+from commands.steps import Failure, run, step
+
+
+def test(words):
+    """Run all tests, or pytest alone with the words that are given."""
+    if words:
+        if any("browser" in word or "lab" in word for word in words):
+            browsers.get_chromium()
+            book.build()
+            slides.build()
+        return pytest("what was asked for", *words)
+    browsers.get_chromium()
+    browsers.get_firefox()
+    notebooks.check_clean()
+    pytest("the package", "tests", "-m", "not browser and not lab", "-n", "2")
+    pytest("the notebooks", "--nbval", "chapters", "-n", "2", "--dist", "loadscope")
+    book.build()
+    slides.build()
+    pytest("the book and the widgets", "tests", "-m", "browser or lab", "-n", "2")
+    print("Passed: the package, the notebooks, book, slides and widgets in a browser and in Lab.")
+
+
+def pytest(what, *words):
+    """Run pytest; torch keeps to one thread, since two workers share the processor."""
+    with step(f"Testing {what}"):
+        if not run(PYTHON, "-m", "pytest", "-q", *words, OMP_NUM_THREADS="1"):
+            raise Failure(f"A test of {what} failed: see above.")
+
+
+def check_style():
+    """Refuse code that ruff would change."""
+    with step("Checking the style"):
+        for words in (["check"], ["format", "--check"]):
+            if not run(PYTHON, "-m", "ruff", *words, "--quiet"):
+                raise Failure(f"The style is not clean: see ruff {' '.join(words)}.")
+
+
+def bench(words):
+    """Measure the pages of the book in a Chromium; the words go to the benchmark."""
+    browsers.get_chromium()
+    book.build()
+    if not run(PYTHON, "-m", "benchmarks.page", *words):
+        raise Failure("Not all was measured: see above.")
+    print("These are the pages; the layers are measured by gru-course bench.")

@@ -1,0 +1,39 @@
+"""Copies, handouts and figures: the words that the package gets."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("given", "handed_on"),
+    [
+        (["handout"], "handout --output {root}/_build/handout"),
+        (
+            ["handout", "02", "03", "--solutions", "--output", "pdf"],
+            "handout --solutions --output {here}/pdf 02 03",
+        ),
+        (["figures", "svg"], "figures {here}/svg"),
+        (["figures", "svg", "02"], "figures {here}/svg 02"),
+    ],
+)
+def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, given, handed_on):
+    done = []
+    monkeypatch.setattr(ready.browsers, "get_chromium", lambda: done.append("browser"))
+    monkeypatch.setattr(ready.book, "build", lambda: done.append("book"))
+    monkeypatch.setattr(sys, "argv", ["course.py", *given])
+    assert ready.course.main() is None
+    assert done == ["browser", "book"]
+    assert len(ready.ran("-e .[handout]")) == 1
+    words = handed_on.format(root=ready.places.ROOT, here=Path.cwd())
+    assert ready.commands[-1].endswith(f"-m gru_course.handout {words}")
+
+
+def test_a_handout_that_was_not_made_is_a_failure(ready, monkeypatch):
+    monkeypatch.setattr(ready.browsers, "get_chromium", lambda: None)
+    monkeypatch.setattr(ready.book, "build", lambda: None)
+    ready.outcomes["gru_course.handout"] = False
+    monkeypatch.setattr(sys, "argv", ["course.py", "handout"])
+    with pytest.raises(ready.steps.Failure, match="The handout could not be made"):
+        ready.course.main()
