@@ -45,16 +45,13 @@ def test_a_figure_without_javascript_is_a_sentence(open_page, small_book_url):
 @pytest.mark.parametrize("dark", [False, True])
 def test_equations_keep_their_colours_in_both_themes(open_page, small_book_url, dark):
     page = open_page(small_book_url, dark=dark)
-    page.locator("mjx-container").nth(1).wait_for()
     for ink in (RESET, UPDATE, CANDIDATE):
-        light = rgb(ink.light)
-        symbol = page.locator(f'mjx-container [style*="color: {light}"]').first
-        expect(symbol).to_have_css("color", rgb(ink.dark) if dark else light)
+        symbol = page.locator(f'mjx-container [style*="color: {ink.light}"]').first
+        expect(symbol).to_have_css("color", rgb(ink.dark if dark else ink.light))
 
 
 def test_each_line_of_an_equation_has_its_number_and_a_link_leads_there(open_page, small_book_url):
     page = open_page(small_book_url + "numbered.html")
-    page.locator("mjx-container").wait_for()
     numbers = page.locator("mjx-assistive-mml mlabeledtr > mtd:first-child")
     assert [number.strip() for number in numbers.all_text_contents()] == ["(6.1)", "(6.2)"]
     page.get_by_role("link", name="Equation 6.2").click()
@@ -65,10 +62,39 @@ def test_each_line_of_an_equation_has_its_number_and_a_link_leads_there(open_pag
 def test_a_numbered_equation_is_read_from_its_beginning_on_a_phone(open_page, small_book_url):
     page = open_page(small_book_url + "numbered.html", width=375)
     block, symbol = page.locator("div.math"), page.locator("div.math mjx-mi").first
-    symbol.wait_for()
     assert block.evaluate("block => block.scrollWidth > block.clientWidth")
     assert symbol.bounding_box()["x"] >= block.bounding_box()["x"]
     assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+@pytest.mark.parametrize(("name", "box"), [("numbered", "div.math"), ("index", "mjx-container")])
+def test_the_keyboard_scrolls_a_wide_formula(open_page, small_book_url, name, box):
+    page = open_page(f"{small_book_url}{name}.html", width=375)
+    wide = page.locator(f"{box}[tabindex='0']")
+    wide.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("box => box.scrollLeft > 0", arg=wide.element_handle())
+
+
+def test_the_keyboard_passes_a_formula_that_fits(open_page, small_book_url):
+    page = open_page(small_book_url + "numbered.html", width=375)
+    reached = page.locator("article [tabindex='0']:is(.math, .math *)")
+    expect(reached).to_have_count(1)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(reached).to_have_count(0)
+
+
+def test_a_formula_is_as_high_as_the_text_around_it(open_page, small_book_url):
+    page = open_page(small_book_url, java_script=False)
+    shares = page.locator("p .math").evaluate_all("""(all) => all.map((formula) => {
+        const ruler = document.createElement("i");
+        ruler.style = "position: absolute; width: 60ex";
+        const measure = (place) => place.appendChild(ruler).getBoundingClientRect().width / 60;
+        const around = measure(formula.parentElement);
+        const size = parseFloat(getComputedStyle(formula.querySelector("mjx-container")).fontSize);
+        return (0.442 * size) / around;
+    })""")
+    assert shares == pytest.approx([1], abs=1e-3)
 
 
 def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, small_book_url):

@@ -14,7 +14,7 @@ NUMBER = re.compile(r"\\tag\{([^}]*)\}")
 
 def set_anchors(app: Sphinx, doctree: nodes.document) -> None:
     """Make the anchors of one page, and tell MyST of them: it warns of a link to any other."""
-    anchors = _equations(doctree, app.config.mathjax_display) + _terms(doctree)
+    anchors = _equations(doctree) + _terms(doctree)
     known = app.env.metadata[app.env.docname].setdefault("myst_slugs", {})
     known.update({anchor: (0, anchor, text) for anchor, text in anchors})
 
@@ -24,19 +24,14 @@ def anchor(number: str) -> str:
     return f"equation-{number.replace('.', '-')}"
 
 
-def _equations(doctree: nodes.document, marks: tuple[str, str]) -> list[tuple[str, str]]:
+def _equations(doctree: nodes.document) -> list[tuple[str, str]]:
     """An anchor for each tag, before the block that holds it."""
     anchors = []
     for block in list(doctree.findall(nodes.math_block)):
-        source = block.astext()
-        found = [(anchor(number), f"equation {number}") for number in NUMBER.findall(source)]
-        if not found:
-            continue
-        block.parent.insert(
-            block.parent.index(block), [nodes.target(ids=[name]) for name, _ in found]
-        )
-        block["nowrap"] = True  # else Sphinx puts lines into `split`, where no tag may stand
-        block.children = [nodes.Text(marks[0] + source + marks[1])]
+        numbers = NUMBER.findall(block.astext())
+        found = [(anchor(number), f"equation {number}") for number in numbers]
+        targets = [nodes.target(ids=[name]) for name, _ in found]
+        block.parent.insert(block.parent.index(block), targets)
         anchors += found
     return anchors
 

@@ -6,7 +6,7 @@ whole book shares one copy. Modules keep their imports; only the names in them c
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gru_course import palette
@@ -45,6 +45,16 @@ class Assets:
         wanted = ["widget.css"]
         wanted += [name.removesuffix(".js") + ".css" for name in (*self.needs[entry], entry)]
         return [self.names[name] for name in wanted if name in self.names]
+
+    def with_file(self, name: str, text: str) -> "Assets":
+        """These files and one more, a script or stylesheet that was made during the build."""
+        text = small(name, text)
+        published = _hashed(name, text)
+        return replace(
+            self,
+            names={**self.names, name: published},
+            contents={**self.contents, published: text},
+        )
 
     def write(self, folder: Path) -> None:
         """Write all files to `folder`, and remove what an earlier version left there."""
@@ -116,12 +126,11 @@ def texts() -> dict[str, str]:
 def _equations_in_the_dark() -> str:
     """Equations carry the light colours, `{\\color{#7A1FD6}{z_t}}`; this turns them on dark pages.
 
-    MathJax writes the colour into a style attribute, which the browser spells as rgb(...).
+    The colour stands in a style attribute, spelt as in the formula.
     """
     rules = []
     for ink in palette.INKS:
-        red, green, blue = bytes.fromhex(ink.light[1:])
-        coloured = f'mjx-container [style*="color: rgb({red}, {green}, {blue})"]'
+        coloured = f'mjx-container [style*="color: {ink.light}" i]'
         rules.append(f'html[data-theme="dark"] {coloured}{{color:{ink.dark} !important}}\n')
     return "".join(rules)
 

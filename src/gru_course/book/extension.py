@@ -6,11 +6,13 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from . import anchors, cache, ledger, proof, theme_files, vendor
 from .assets import BOOK, collect
-from .page import head
+from .mathematics import pages
+from .page import FORMULAS, formulas, head
 from .state import lighten
 from .views import STATE, script
 
@@ -23,10 +25,12 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
+    pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("build-finished", finish, priority=900)  # after the theme wrote its colours of code
     return {"parallel_read_safe": True, "parallel_write_safe": True}
@@ -37,23 +41,30 @@ def configure(app: Sphinx, config) -> None:
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
-    config.mathjax_path = f"{FOLDER}/{vendor.MATHJAX}"
-    config.mathjax3_config = vendor.MATHJAX_SETTINGS
+    config.html_math_renderer = pages.RENDERER
     config.nb_ipywidgets_js = {}
     config.gru_package = cache.fingerprint(Path(app.srcdir))
 
 
 def prepare(app: Sphinx) -> None:
-    """Drop outdated outputs; write the assets before the pages that name them."""
+    """Drop outdated outputs."""
     given = app.config.nb_execution_cache_path
     outputs = Path(given or Path(app.outdir).parent / ".jupyter_cache")
     cache.keep_only(outputs, app.config.gru_package)
+
+
+def furnish(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
-        return
+        return set()
+    app.gru_typesetter = pages.typeset(env)
+    app.gru_assets = app.gru_assets.with_file(FORMULAS, app.gru_typesetter.stylesheet())
     folder = Path(app.outdir) / "_static" / FOLDER
+    known = (folder / app.gru_assets.names[FORMULAS]).exists()
     app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
-    vendor.copy_mathjax(folder)
+    vendor.copy_fonts(folder, app.gru_typesetter.fonts())
+    return set() if known else env.found_docs
 
 
 def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -64,7 +75,7 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     figures = 'class="gru-plotly"' in body
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
     if app.env.get_domain("math").has_equations(pagename):
-        context["gru_head"] += _fonts(base)
+        context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = theme_files.others(context["script_files"], body)
     context["css_files"] = theme_files.others(context["css_files"], body)
@@ -73,12 +84,6 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
     if doctree is not None and 'name="description"' not in context["metatags"]:
         context["metatags"] += _description(doctree)
-
-
-def _fonts(base: str) -> str:
-    """Fetch the equations' fonts early: a substitute of other height would move the page."""
-    link = '\n<link rel="preload" as="font" type="font/woff" crossorigin href="{}">'
-    return "".join(link.format(base + font) for font in vendor.FONTS)
 
 
 def _widget_state(app: Sphinx, pagename: str) -> tuple[dict, set[str]]:

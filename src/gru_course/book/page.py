@@ -10,6 +10,8 @@ from .assets import BOOK, Assets
 from .state import lighten
 from .views import STATE, VIEW, script, widget_view
 
+FORMULAS = "formulas.css"  # the rules for mathematics, made during the build
+FONTS = ("MathJax_Main-Regular.woff", "MathJax_Math-Italic.woff")  # in nearly every formula
 EARLY = (BOOK / "early.js").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -76,6 +78,18 @@ def looks(assets: Assets, entries: set[str], base: str) -> str:
             f'<link rel="icon" href="{base}{assets.names["favicon.svg"]}">',
             f"<script>{EARLY}</script>",
             *(f'<link rel="stylesheet" href="{base}{name}">' for name in sheets),
+        ]
+    )
+
+
+def formulas(assets: Assets, base: str) -> str:
+    """The part of a page's head that its formulas need: fonts, stylesheet, a way to scroll."""
+    font = '<link rel="preload" as="font" type="font/woff" crossorigin href="{}fonts/{}">'
+    return "\n".join(
+        [
+            *(font.format(base, name) for name in FONTS),
+            f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">',
+            f'<script type="module" src="{base}{assets.names["formulas.js"]}"></script>',
         ]
     )
 

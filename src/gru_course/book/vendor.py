@@ -1,22 +1,13 @@
-"""Libraries of others that pages load, copied from the installed wheels."""
+"""Libraries of others, found in the installed wheels, and what of them pages load."""
 
 import shutil
+from collections.abc import Iterable
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
 PLOTLY = f"plotly-{version('plotly')}.min.js"
-MATHJAX = "mathjax/tex-chtml.js"
-MATHJAX_SETTINGS = {
-    "loader": {"load": ["[tex]/color"]},
-    "tex": {"packages": {"[+]": ["color"]}},
-    "options": {"enableMenu": False},  # it offers languages and voices that are not here
-}
-MATHJAX_PARTS = ("output/chtml/fonts/woff-v2", "input/tex/extensions")
-FONTS = tuple(
-    f"mathjax/output/chtml/fonts/woff-v2/MathJax_{name}.woff"
-    for name in ("Main-Regular", "Math-Italic")  # in nearly every equation
-)
+MATHJAX = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
 
 
 def copy_plotly(folder: Path) -> None:
@@ -24,10 +15,9 @@ def copy_plotly(folder: Path) -> None:
     shutil.copyfile(files("plotly") / "package_data" / "plotly.min.js", folder / PLOTLY)
 
 
-def copy_mathjax(folder: Path) -> None:
-    """Put MathJax, its fonts and its TeX extensions into `folder`/mathjax."""
-    source = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
-    target = (folder / MATHJAX).parent
-    for part in MATHJAX_PARTS:
-        shutil.copytree(source / part, target / part, dirs_exist_ok=True)
-    shutil.copyfile(source / "tex-chtml.js", folder / MATHJAX)
+def copy_fonts(folder: Path, names: Iterable[str]) -> None:
+    """Put MathJax's fonts of these names into `folder`/fonts."""
+    source = MATHJAX / "output" / "chtml" / "fonts" / "woff-v2"
+    (folder / "fonts").mkdir(exist_ok=True)
+    for name in names:
+        shutil.copyfile(source / name, folder / "fonts" / name)

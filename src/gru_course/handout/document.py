@@ -86,7 +86,7 @@ def _origin(*what: str) -> str:
 
 
 def _head(page: BeautifulSoup, name: str) -> list[str]:
-    """What of a page's head the document needs: stylesheets, MathJax, what draws figures."""
+    """What of a page's head the document needs: stylesheets, what draws figures."""
     kept = []
     for node in page.find_all(["link", "script"]):
         if _is_needed(node):
@@ -100,8 +100,7 @@ def _head(page: BeautifulSoup, name: str) -> list[str]:
 def _is_needed(node: Tag) -> bool:
     if node.name == "link":
         return "stylesheet" in node.get("rel", [])
-    source = node.get("src", "")
-    return "plotly-figures" in source or "mathjax" in source.lower() or "MathJax" in node.get_text()
+    return "plotly-figures" in node.get("src", "")
 
 
 def _quoted(text: str) -> str:

@@ -15,11 +15,10 @@ async () => {
     place.scrollIntoView();
     await drawn(place);
   }
-  await globalThis.MathJax?.startup?.promise;
   await document.fonts.ready;
   // On a screen a wide equation is scrolled; on paper it is set smaller.
   for (const equation of document.querySelectorAll("div.math > mjx-container")) {
     const share = equation.parentElement.clientWidth / equation.scrollWidth;
-    if (share < 1) equation.style.fontSize = `${Math.floor(100 * share)}%`;
+    if (share < 1) equation.style.setProperty("--gru-share", share);
   }
 }

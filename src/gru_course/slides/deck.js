@@ -5,7 +5,7 @@ import {} from "./plotly-figures.js";
 import { keepFitting } from "./fitting.js";
 
 const root = document.documentElement;
-const { MathJax, Reveal, RevealNotes } = globalThis;
+const { Reveal, RevealNotes } = globalThis;
 
 const settings = {
   width: 1280,
@@ -70,7 +70,6 @@ async function drawAll() {
 }
 
 async function start() {
-  await MathJax.startup?.promise; // its formulas take their room before the slides are laid out
   const inPages = new Promise((resolve) => Reveal.on("pdf-ready", resolve));
   await Reveal.initialize(settings);
   root.dataset.deck = "shown"; // from here on its widgets and figures may start

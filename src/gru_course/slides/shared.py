@@ -1,12 +1,14 @@
-"""What all decks load, put beside them once: looks, reveal.js, MathJax, plotly.js."""
+"""What all decks load, put beside them once: looks, reveal.js, fonts, plotly.js."""
 
 from pathlib import Path
 
 from pygments.formatters import HtmlFormatter
 
 from gru_course.book.assets import Assets
+from gru_course.book.mathematics.typesetter import Typesetter
+from gru_course.book.page import FORMULAS
 from gru_course.book.small import small
-from gru_course.book.vendor import copy_mathjax, copy_plotly
+from gru_course.book.vendor import copy_fonts, copy_plotly
 
 from .code import HERE
 from .vendor import copy_reveal
@@ -16,17 +18,21 @@ CODE = ".gru-slides .highlight"
 LIGHT, DARK = "a11y-high-contrast-light", "a11y-high-contrast-dark"  # the book's
 
 
-def write_shared(assets: Assets, folder: Path) -> None:
-    """Write the stylesheets of the widgets and of the decks, and copy the libraries of others."""
+def write_shared(assets: Assets, typesetter: Typesetter, folder: Path) -> None:
+    """Write the stylesheets of the widgets and of the decks, and copy the libraries of others.
+
+    typesetter: has set the formulas of the decks.
+    """
     folder.mkdir(parents=True)
     texts = {name: text for name, text in assets.contents.items() if not name.endswith(".js")}
     for sheet in SHEETS:
         text = code_colours() if sheet == "code.css" else (HERE / sheet).read_text("utf-8")
         texts[sheet] = small(sheet, text)
+    texts[FORMULAS] = small(FORMULAS, typesetter.stylesheet())
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     copy_reveal(folder)
-    copy_mathjax(folder)
+    copy_fonts(folder, typesetter.fonts())
     copy_plotly(folder)
 
 

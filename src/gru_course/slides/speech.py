@@ -1,4 +1,4 @@
-"""The speaker's notes as HTML. The private window has no MathJax, so its formulas are text."""
+"""The speaker's notes as HTML. The private window has no formulas' fonts, so they are text."""
 
 import html
 import re
