@@ -43,9 +43,12 @@ STAND_INS = {  # address: the package and the file in it that answers instead
     r"cdn\.jsdelivr\.net/npm/anywidget@.*\.js": SCRIPTS["anywidget.js"],
     r"cdn\.plot\.ly/plotly-.*\.js": ("plotly", "package_data/plotly.min.js"),
 }
+CHECKSUM = re.compile(r' integrity="[^"]*"')  # a stand-in may be of another version
 # The file that is here only brings the html-manager; the one on the other host starts it as well.
-START = """
-require(["@jupyter-widgets/html-manager/dist/libembed-amd"], (embed) => embed.renderWidgets());
+START = b"""
+addEventListener("load", () => {
+  require(["@jupyter-widgets/html-manager/dist/libembed-amd"], (embed) => embed.renderWidgets());
+});
 """
 
 
@@ -69,6 +72,8 @@ def build() -> Path:
     (PLACE / "log").write_text(done.stdout + done.stderr, encoding="utf-8")
     if not (pages / "index.html").exists():
         raise RuntimeError(f"the default book was not built: see {PLACE / 'log'}")
+    for page in pages.rglob("*.html"):
+        page.write_text(CHECKSUM.sub("", page.read_text("utf-8")), encoding="utf-8")
     return pages
 
 
@@ -81,11 +86,12 @@ def stand_in(page: Page, home: str) -> list[str]:
         if path is None:
             missing.append(route.request.url)
             return route.abort()
-        text = path.read_text("utf-8") if path.suffix == ".js" else None
+        body = path.read_bytes()
         if path.name == "libembed-amd.js":
-            text += START
+            body += START
+        kind = "text/javascript" if path.suffix == ".js" else "application/octet-stream"
         headers = {"Access-Control-Allow-Origin": "*"}
-        return route.fulfill(path=path, body=text, headers=headers)
+        return route.fulfill(body=body, content_type=kind, headers=headers)
 
     page.route(lambda url: not url.startswith((home, "data:", "blob:")), answer)
     return missing

@@ -1,4 +1,4 @@
-"""What Lighthouse says of the pages: four scores each, on a desktop, with the audits that cost some.
+"""What Lighthouse says of the pages: four scores each, on a desktop, and what costs points.
 
 It comes from npm into _build/lighthouse when it is asked for, and is used in no test.
 """

@@ -49,7 +49,7 @@ class Assets:
     def with_file(self, name: str, text: str) -> "Assets":
         """These files and one more, a script or stylesheet that was made during the build."""
         text = small(name, text)
-        published = _hashed(name, text)
+        published = hashed(name, text.encode())
         return replace(
             self,
             names={**self.names, name: published},

@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError
 from . import anchors, cache, ledger, proof, theme_files, vendor
 from .assets import BOOK, collect
 from .mathematics import pages
-from .page import FORMULAS, formulas, head
+from .page import FORMULAS, fonts, formulas, head
 from .state import lighten
 from .views import STATE, script
 
@@ -74,7 +74,9 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     body = context.get("body", "")
     figures = 'class="gru-plotly"' in body
     context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
-    if app.env.get_domain("math").has_equations(pagename):
+    has_formulas = app.env.get_domain("math").has_equations(pagename)
+    context["gru_fonts"] = fonts(base, formulas=has_formulas)
+    if has_formulas:
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
     context["script_files"] = theme_files.others(context["script_files"], body)
