@@ -58,7 +58,7 @@ class Reader:
     version, program: of the browser, and where it lies.
     """
 
-    def __init__(self, browser, program: str):
+    def __init__(self, browser, program: str = ""):
         self.version = browser.version
         self.program = program
         self._browser = browser

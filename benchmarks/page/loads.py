@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Error, Page, Response
 
 KINDS = {  # by the place of a file; the first that fits
-    "figures": r"/plotly|plotly[\w.-]*\.js$",
+    "figures": r"/plotly-[\d.]+min\.js$",
     "mathematics": r"mathjax|/gru/fonts/|/formulas\.",
     "theme": r"/gru/(?:theme|icons)\.|/_static/(?!gru/)",
     "ours": r"/gru/",

@@ -40,6 +40,7 @@ NEEDS = {  # what the name or the text of another file holds, and what a page do
     f"thebe|pagename|{re.escape(STATE)}": r"(?!)",  # none: no kernel, no versions, our own state
 }
 MAKERS = ("*.js", "scripts/*.js", "gru/*.*.js")  # scripts that make elements in pages
+PUT_TOGETHER = {"bs-tooltip-auto"}  # class names that stand whole in no script
 NAMED = re.compile(r"(?<=/gru/)(theme|icons)\.(?:\w{10}\.)?(css|js|woff)\b")
 SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 WORD = re.compile(r"[\w-]+")
@@ -77,7 +78,7 @@ def publish(book: Path, folder: str) -> None:
     pages = [path for path in book.rglob("*.html") if static not in path.parents]
     makers = [path for pattern in MAKERS for path in static.glob(pattern)]
     words = {word for path in (*pages, *makers) for word in WORD.findall(_read(path))}
-    files = _files(static, words)
+    files = _files(static, words | PUT_TOGETHER)
     names = {name: hashed(name, content) for name, content in files.items()}
     for old in [*(static / folder).glob("theme.*"), *(static / folder).glob("icons.*")]:
         old.unlink()
