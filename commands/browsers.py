@@ -14,7 +14,7 @@ with sync_playwright() as playwright:
 """
 
 
-def get_chromium():
+def get_chromium() -> None:
     """See to it that a Chromium is found; the package knows the places where it may be."""
     if answer(FIND_BROWSER):
         return
@@ -29,7 +29,7 @@ def get_chromium():
             raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
 
 
-def get_firefox():
+def get_firefox() -> None:
     """Get a Firefox where that is easy; without one its tests say that they are skipped."""
     known = "GRU_FIREFOX" in os.environ or shutil.which("firefox-esr") or shutil.which("firefox")
     if known or not shutil.which("apt-get") or os.geteuid() != 0:

@@ -4,7 +4,9 @@ import json
 import re
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from commands.places import LOGS, PYTHON, REQUIREMENTS, ROOT, VENV
 from commands.steps import answer, failure, read, run, step
@@ -19,29 +21,29 @@ print(json.dumps({"site": site, "torch": torch[0] if torch else None}))
 """
 
 
-def set_up(*extras):
+def set_up(*extras: str) -> None:
     """Make `.venv` hold what requirements.txt asks for, and these extras of the package."""
     with alone():
         if not probe():
             make_environment()
         stamp = VENV / "installed"
         contents = digest([*REQUIREMENTS, VENV / "pyvenv.cfg"])
-        known, *held = stamp.read_text().split() if stamp.is_file() else [None]
+        known, *held = stamp.read_text().split() if stamp.is_file() else [""]
         if known == contents and set(extras) <= set(held):
             return
-        extras = sorted({*extras, *held})  # what another command asked for stays up to date
+        wanted = sorted({*extras, *held})  # what another command asked for stays up to date
         stamp.unlink(missing_ok=True)
-        install(extras)
-        stamp.write_text(" ".join([contents, *extras]))
+        install(wanted)
+        stamp.write_text(" ".join([contents, *wanted]))
 
 
-def probe():
-    """Where the environment keeps packages and which torch it has; None if it does not work."""
+def probe() -> dict[str, Any]:
+    """Where the environment keeps packages and which torch it has; nothing if it does not work."""
     found = answer(PROBE)
-    return json.loads(found) if found else None
+    return json.loads(found) if found else {}
 
 
-def make_environment():
+def make_environment() -> None:
     """Make `.venv`, in the place of one that does not work."""
     if VENV.exists():
         print("The environment in .venv does not work and is made anew.")
@@ -52,7 +54,7 @@ def make_environment():
             raise failure("No environment could be made", log)
 
 
-def install(extras):
+def install(extras: Sequence[str]) -> None:
     """Install everything under the constraints; a torch that is there stays, whoever chose it."""
     forget_half_installed(Path(probe()["site"]))
     if answer("import pip") is None:
@@ -64,8 +66,8 @@ def install(extras):
     if fitting(torch):
         constraints = re.sub(r"(?m)^torch==.*$", f"torch=={torch}", constraints)
     requirements = re.sub(r"(?m)^-c .*$", "", read(ROOT / "requirements.txt"))
-    (VENV / "constraints.txt").write_text(constraints)
-    (VENV / "requirements.txt").write_text(requirements)
+    (VENV / "constraints.txt").write_text(constraints, encoding="utf-8")
+    (VENV / "requirements.txt").write_text(requirements, encoding="utf-8")
     wanted = ["-r", VENV / "requirements.txt", "-c", VENV / "constraints.txt"]
     wanted += ["-e", f".[{','.join(extras)}]"] if extras else []
     with step("Installing the course's packages", "pip") as log:
@@ -73,30 +75,30 @@ def install(extras):
             raise failure("The packages could not be installed", log)
 
 
-def forget_half_installed(site):
+def forget_half_installed(site: Path) -> None:
     """Keep pip from trusting a package whose installation was cut off: INSTALLER comes last."""
     for folder in site.glob("*.dist-info"):
         if not (folder / "INSTALLER").is_file():
             shutil.rmtree(folder)
 
 
-def fitting(torch):
+def fitting(torch: str | None) -> bool:
     """Whether pyproject.toml allows this version of torch, which may be None."""
-    lowest = re.search(r'"torch>=([\d.]+)"', read(ROOT / "pyproject.toml")).group(1)
+    (lowest,) = re.findall(r'"torch>=([\d.]+)"', read(ROOT / "pyproject.toml"))
     version, least = ([int(n) for n in re.findall(r"\d+", v)[:2]] for v in (torch or "0", lowest))
     return version >= least
 
 
-def has_nvidia_card():
+def has_nvidia_card() -> bool:
     """Whether this Linux can use CUDA: its driver is loaded, or answers from outside (WSL)."""
     if Path("/proc/driver/nvidia/version").exists():
         return True
     return shutil.which("nvidia-smi") is not None and run("nvidia-smi", log=LOGS / "nvidia.log")
 
 
-def install_small_torch():
+def install_small_torch() -> None:
     """Install torch without CUDA: gigabytes that a machine without a card never uses."""
-    pin = re.search(r"(?m)^torch==(\S+)$", read(ROOT / "constraints.txt")).group(1)
+    (pin,) = re.findall(r"(?m)^torch==(\S+)$", read(ROOT / "constraints.txt"))
     pip = [PYTHON, "-m", "pip", "install", "--retries", "1"]
     uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--torch-backend", "cpu"]
     with step("Installing PyTorch without CUDA", "torch") as log:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 WINDOWS = os.name == "nt"
@@ -19,12 +20,12 @@ LOGS = BUILD / "logs"
 NO_SOURCES = r"\.|(_build|__pycache__|tests|benchmarks|commands)$"
 
 
-def shown(path):
+def shown(path: Path) -> str:
     """A path of the course as a reader writes it."""
     return path.relative_to(ROOT).as_posix()
 
 
-def sources():
+def sources() -> Iterator[Path]:
     """The files that the book is made of: all but hidden and built ones, tests and tools."""
     for place, folders, files in os.walk(ROOT):
         folders[:] = [f for f in folders if not re.match(NO_SOURCES, f)]

@@ -5,7 +5,10 @@ import re
 import shutil
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from commands.places import BIN, LOGS, PYTHON, ROOT, shown
 
@@ -14,7 +17,7 @@ class Failure(SystemExit):
     """What went wrong, in one sentence; if nobody catches it, Python prints it and exits with 1."""
 
 
-def run(*command, log=None, **settings):
+def run(*command: object, log: Path | None = None, **settings: str) -> bool:
     """Run a command with the environment's programs first, and say whether it succeeded."""
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     settings = {**os.environ, "PATH": path, "PYTHONUTF8": "1", **settings}
@@ -22,11 +25,15 @@ def run(*command, log=None, **settings):
     if log is None:
         return subprocess.run(words, cwd=ROOT, env=settings).returncode == 0
     with log.open("ab") as chatter:
-        streams = {"stdin": subprocess.DEVNULL, "stdout": chatter, "stderr": subprocess.STDOUT}
+        streams: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": chatter,
+            "stderr": subprocess.STDOUT,
+        }
         return subprocess.run(words, cwd=ROOT, env=settings, **streams).returncode == 0
 
 
-def answer(program):
+def answer(program: str) -> str | None:
     """What a Python program prints that runs in the environment; None if it fails."""
     command = [str(PYTHON), "-c", program]
     try:
@@ -37,7 +44,7 @@ def answer(program):
 
 
 @contextmanager
-def step(doing, log_name="step"):
+def step(doing: str, log_name: str = "step") -> Iterator[Path]:
     """Say what is done and how long it took; the step's log is empty at its start."""
     print(f"{doing} ...", flush=True)
     start = time.monotonic()
@@ -56,7 +63,7 @@ KNOWN_CAUSES = {
 }
 
 
-def failure(what, log):
+def failure(what: str, log: Path) -> Failure:
     """The failure of a step, with its cause as the step's log tells it."""
     text = read(log)
     if shutil.disk_usage(ROOT).free < 2**23:  # then the log is not whole either
@@ -67,6 +74,6 @@ def failure(what, log):
     return Failure(": ".join([what, *causes[:1]]) + f" (the log is {shown(log)}).")
 
 
-def read(path):
+def read(path: Path) -> str:
     """The text of a file or a log, without the colours that a terminal would show."""
     return re.sub(r"\x1b\[[\d;]*m", "", path.read_text(encoding="utf-8", errors="replace"))

@@ -1,5 +1,6 @@
 """What a class takes along: copies of the chapters, a handout, figures as files."""
 
+from argparse import Namespace
 from pathlib import Path
 
 from commands import book, browsers
@@ -7,7 +8,7 @@ from commands.places import BUILD, PYTHON
 from commands.steps import Failure, run
 
 
-def copy_for_class(options):
+def copy_for_class(options: Namespace) -> None:
     """Write the chapters without solutions, or with open ones, into a folder that is new."""
     words = ["--nbgrader"] if options.command == "solutions" and options.nbgrader else []
     folder = Path(options.folder).resolve()  # seen from where the command was given
@@ -15,12 +16,12 @@ def copy_for_class(options):
         raise Failure("No copies were written: see above.")
 
 
-def take_along(options):
+def take_along(options: Namespace) -> None:
     """Print chapters of the built book as a PDF, or write their figures as files."""
     browsers.get_chromium()
     book.build()
     if options.command == "handout":
-        words = ["--solutions"] if options.solutions else []
+        words: list[object] = ["--solutions"] if options.solutions else []
         words += ["--output", Path(options.output or BUILD / "handout").resolve()]
     else:
         words = [Path(options.folder).resolve()]  # seen from where the command was given

@@ -3,20 +3,22 @@
 import hashlib
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 from commands.places import BUILD, LOGS, shown
 from commands.steps import Failure
 
 
-def digest(paths):
+def digest(paths: Iterable[Path]) -> str:
     """One fingerprint of the names and contents of files."""
     contents = [(shown(path), path.read_bytes()) for path in sorted(paths)]
     return hashlib.sha256(repr(contents).encode()).hexdigest()
 
 
 @contextmanager
-def alone():
+def alone() -> Iterator[None]:
     """Let one process at a time set up and build; the lock ends with the process that holds it."""
     LOGS.mkdir(parents=True, exist_ok=True)
     try:
@@ -29,7 +31,7 @@ def alone():
         raise Failure(f"The disk is full, or {shown(BUILD)} cannot be written.") from error
 
 
-def swap(new, place, previous):
+def swap(new: Path, place: Path, previous: Path) -> None:
     """Put a finished folder in its place; the one that was there is deleted last."""
     shutil.rmtree(previous, ignore_errors=True)
     if place.exists():

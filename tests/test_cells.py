@@ -11,11 +11,11 @@ from gru_course.cells import (
     GRUCell,
     LSTMCell,
     RNNCell,
-    blocks,
     gru_step,
     lstm_step,
     rnn_step,
 )
+from gru_course.cells.steps import blocks
 
 CELLS = {
     "gru": (nn.GRUCell, GRUCell, {}),

@@ -15,7 +15,7 @@ CHAPTERS = Path(__file__).parents[2] / "chapters"
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--json", "file", type=Path, help="Write the figures to this file.")
-def bench(names, file):
+def bench(names: tuple[str, ...], file: Path | None) -> None:
     """Run the chapters whose names start so, or all, each in a kernel of its own.
 
     Torch keeps to one thread unless OMP_NUM_THREADS says otherwise, as on a server that many

@@ -43,7 +43,7 @@ def watching(pid: int, every: float = 0.05) -> Iterator[Watch]:
     """Look at a process at this interval, in seconds, and once more at the end."""
     watch, done = Watch(pid), threading.Event()
 
-    def keep_looking():
+    def keep_looking() -> None:
         while not done.wait(every):
             watch.look()
 

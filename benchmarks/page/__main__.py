@@ -9,7 +9,7 @@ import click
 from playwright.sync_api import Error
 
 from benchmarks.page.browser import reading
-from benchmarks.page.figures import table
+from benchmarks.page.figures import Figure, table
 from benchmarks.page.suite import measure_all
 
 BOOK = Path(__file__).parents[2] / "_build" / "html"
@@ -30,11 +30,12 @@ BOOK = Path(__file__).parents[2] / "_build" / "html"
     help="How often each page is opened anew; a time is the median.",
 )
 @click.option("--json", "file", type=Path, help="Write the figures to this file.")
-def bench(only, rounds, file):
+def bench(only: str, rounds: int, file: Path | None) -> None:
     """Measure what the pages cost a reader, and print each figure beside its goal."""
     if file and not file.parent.is_dir():
         sys.exit(f"There is no folder {file.parent} for the results.")
-    figures, about = [], {"rounds": rounds, "load_before": _load()}
+    figures: list[Figure] = []
+    about: dict[str, object] = {"rounds": rounds, "load_before": _load()}
     try:
         with reading() as reader:
             about["chromium"] = reader.version

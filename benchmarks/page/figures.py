@@ -36,7 +36,8 @@ def table(figures: Iterable[Figure]) -> str:
     """Figures as lines, grouped by section, each beside its goal."""
     figures = list(figures)
     sections = list(dict.fromkeys(figure.section for figure in figures))
-    lines, section = [], None
+    lines: list[str] = []
+    section = None
     for figure in sorted(figures, key=lambda figure: sections.index(figure.section)):
         if figure.section != section:
             section = figure.section

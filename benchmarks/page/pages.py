@@ -23,7 +23,8 @@ def names(book: Path) -> list[str]:
 
 def long_task(name: str, url: str, reader: Reader, rounds: int) -> Figure:
     """The longest task while a page of the book is loaded, and the script that took longest."""
-    longest, scripts = [], {}
+    longest: list[float] = []
+    scripts: dict[str, float] = {}
     for _ in range(rounds):
         with reader.opening(f"{url}{name}.html") as page:
             page.wait_for_timeout(SETTLED)
@@ -31,7 +32,7 @@ def long_task(name: str, url: str, reader: Reader, rounds: int) -> Figure:
             longest.append(max(tasks, default=0))
             for duration, file in page.evaluate("costs.longScripts"):
                 scripts[file] = max(duration, scripts.get(file, 0))
-    file = max(scripts, key=scripts.get, default="")
+    file = max(scripts, key=scripts.__getitem__, default="")
     return Figure(
         section="longest task on load",
         case=Path(name).name,
@@ -55,7 +56,7 @@ def first_widget(
         "our host": shelf.put(standalone_page(widgets, assets)),
         "html-manager": shelf.put(html_manager_page(widgets)),
     }
-    waits = {host: [] for host in pages}
+    waits: dict[str, list[float]] = {host: [] for host in pages}
     for _ in range(rounds):
         for host, url in pages.items():
             with reader.opening(url) as page:

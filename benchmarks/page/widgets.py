@@ -141,5 +141,7 @@ def _p50_p95(times: list[float]) -> tuple[float, float]:
     return steps[9], steps[18]
 
 
-def _figure(section, case, what, value, unit, goal=None) -> Figure:
+def _figure(
+    section: str, case: str, what: str, value: float, unit: str, goal: float | None = None
+) -> Figure:
     return Figure(section=section, case=case, what=what, value=value, unit=unit, goal=goal)

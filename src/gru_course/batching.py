@@ -72,8 +72,9 @@ def to_device(batch: Batch, device: torch.device) -> Batch:
 
 
 def _is_pair(value: object) -> bool:
-    is_pair = isinstance(value, tuple) and len(value) == 2
-    return is_pair and all(isinstance(part, Tensor) for part in value)
+    if not (isinstance(value, tuple) and len(value) == 2):
+        return False
+    return all(isinstance(part, Tensor) for part in value)
 
 
 def _is_batch(value: object) -> bool:

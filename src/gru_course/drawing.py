@@ -4,6 +4,7 @@ import textwrap
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from gru_course.palette import STATE, Ink
 
@@ -119,7 +120,7 @@ def label_right(
     return figure.update_layout(margin_r=max(12, 10 + 7 * letters))
 
 
-def numbers(values, name: str, length: int | None = None) -> np.ndarray:
+def numbers(values: ArrayLike, name: str, length: int | None = None) -> np.ndarray:
     """One series as float32 (T,); from (T, 1) too, and from a tensor on any device.
 
     NaN leaves a gap. Raises ValueError for another shape or length, or no finite number.
@@ -136,7 +137,7 @@ def numbers(values, name: str, length: int | None = None) -> np.ndarray:
     return array
 
 
-def grid(values, name: str, shape: tuple[int, int] | None = None) -> np.ndarray:
+def grid(values: ArrayLike, name: str, shape: tuple[int, int] | None = None) -> np.ndarray:
     """Steps by keys as float32 (T, K). Raises ValueError for another shape or beyond 0 to 1."""
     array = _array(values)
     if array.ndim != 2 or 0 in array.shape or (shape is not None and array.shape != shape):
@@ -147,7 +148,7 @@ def grid(values, name: str, shape: tuple[int, int] | None = None) -> np.ndarray:
     return array
 
 
-def _array(values) -> np.ndarray:
+def _array(values: ArrayLike) -> np.ndarray:
     if hasattr(values, "detach"):  # a tensor; torch itself is not needed here
         values = values.detach().cpu()
     return np.asarray(values, dtype=np.float32)

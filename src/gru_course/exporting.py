@@ -5,6 +5,7 @@ import math
 import os
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -66,7 +67,7 @@ def export_for_page(
     write_atomically(Path(path), text.encode())
 
 
-def _array(tensor: Tensor):
+def _array(tensor: Tensor) -> np.ndarray:
     return torch.as_tensor(tensor).detach().to("cpu", torch.float64).numpy()
 
 

@@ -29,6 +29,6 @@ def write_atomically(
         temporary.unlink(missing_ok=True)
 
 
-def checksum(content) -> str:
+def checksum(content: object) -> str:
     """The SHA-256 of what JSON can hold, in 64 hex digits, in whatever order its keys are."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,7 @@
 """What makes a run the same run: a checkpoint goes on where all of this is equal."""
 
 import functools
+from collections.abc import Callable
 from dataclasses import asdict
 
 from torch import Tensor, nn
@@ -14,7 +15,7 @@ REMEDY = "choose another checkpoint_dir"
 
 
 def describe_run(
-    model: nn.Module, train_data: Data, valid_data: Data, config: TrainingConfig, loss
+    model: nn.Module, train_data: Data, valid_data: Data, config: TrainingConfig, loss: Callable
 ) -> dict:
     """The run that would begin with `model` as it is now, in words that JSON can hold.
 
@@ -35,7 +36,7 @@ def describe_run(
     }
 
 
-def describe_loss(loss) -> str:
+def describe_loss(loss: object) -> str:
     """The name of a function, with its arguments where it is a `functools.partial`.
 
     Raises ValueError for what has no name of its own, such as a lambda.

@@ -46,10 +46,10 @@ def initialise_update_bias(
 
     for name, bias in layer.named_parameters():
         if name.startswith("bias_ih"):
-            spans = torch.empty(layer.hidden_size, dtype=torch.float64)  # T - 1
+            spans = torch.empty(len(bias) // len(signs), dtype=torch.float64)  # T - 1
             _fill(bias, signs, spans.uniform_(1, max_lag - 1, generator=generator).log())
         elif name.startswith("bias_hh"):  # a step adds both: one holds the sum, the other nothing
-            _fill(bias, signs, torch.zeros(layer.hidden_size))
+            _fill(bias, signs, torch.zeros(len(bias) // len(signs)))
 
 
 @torch.no_grad()

@@ -4,8 +4,9 @@ Their equations are the steps of `cells`; how a step runs over time is in `recur
 way to do the same in `bptt`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
@@ -48,12 +49,12 @@ class GRU(RecurrentLayer):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
-        device=None,
-        dtype=None,
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
         *,
         reset_after: bool = True,
         path: str = "auto",
-    ):
+    ) -> None:
         super().__init__(
             input_size,
             hidden_size,
@@ -68,10 +69,10 @@ class GRU(RecurrentLayer):
         )
         self.reset_after = flag("reset_after", reset_after)
 
-    def _step(self, x: Tensor, *state_and_weights) -> GRUStep:
+    def _step(self, x: Tensor, *state_and_weights: Any) -> GRUStep:
         return gru_step(x, *state_and_weights, reset_after=self.reset_after)
 
-    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+    def _over_time(self, x: Tensor, *state_and_weights: Any, backwards: bool) -> tuple[Tensor, ...]:
         over_time = gru_over_time if self.reset_after else gru_before_over_time
         return over_time(x, *state_and_weights, backwards=backwards)
 
@@ -81,7 +82,7 @@ class GRU(RecurrentLayer):
         hx: Tensor | None = None,
         *,
         return_gates: bool = False,
-    ):
+    ) -> tuple[Tensor | PackedSequence, Tensor] | tuple[Tensor | PackedSequence, Tensor, GRUGates]:
         """Run over input (T, B, I), or (B, T, I) with batch_first, or (T, I), or packed.
 
         hx: initial state (num_layers * directions, B, H), zeros when None. Returns (output, h_n):
@@ -108,10 +109,10 @@ class LSTM(RecurrentLayer):
     blocks = 4  # i, f, g, o
     state_fields = ("h", "c")
 
-    def _step(self, x: Tensor, *state_and_weights) -> LSTMStep:
+    def _step(self, x: Tensor, *state_and_weights: Any) -> LSTMStep:
         return lstm_step(x, *state_and_weights)
 
-    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+    def _over_time(self, x: Tensor, *state_and_weights: Any, backwards: bool) -> tuple[Tensor, ...]:
         return lstm_over_time(x, *state_and_weights, backwards=backwards)
 
     def forward(
@@ -147,11 +148,11 @@ class RNN(RecurrentLayer):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
-        device=None,
-        dtype=None,
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
         *,
         path: str = "auto",
-    ):
+    ) -> None:
         super().__init__(
             input_size,
             hidden_size,
@@ -166,10 +167,10 @@ class RNN(RecurrentLayer):
         )
         self.nonlinearity = choice("nonlinearity", nonlinearity, ("tanh", "relu"))
 
-    def _step(self, x: Tensor, *state_and_weights) -> RNNStep:
+    def _step(self, x: Tensor, *state_and_weights: Any) -> RNNStep:
         return rnn_step(x, *state_and_weights, nonlinearity=self.nonlinearity)
 
-    def _over_time(self, x: Tensor, *state_and_weights, backwards: bool) -> tuple[Tensor, ...]:
+    def _over_time(self, x: Tensor, *state_and_weights: Any, backwards: bool) -> tuple[Tensor, ...]:
         return rnn_over_time(
             x, *state_and_weights, nonlinearity=self.nonlinearity, backwards=backwards
         )

@@ -6,6 +6,7 @@ about a fifth at the other shapes of our bench, and about a third of that of the
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 from torch.nn.utils.rnn import PackedSequence
 
+from gru_course.parameters import Weights
 from gru_course.recurrence import RecurrentLayer
 from gru_course.scan import scan
 
@@ -68,9 +70,9 @@ class MinGRU(RecurrentLayer):
         bias: bool = True,
         batch_first: bool = False,
         dropout: float = 0.0,
-        device=None,
-        dtype=None,
-    ):
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
+    ) -> None:
         super().__init__(
             input_size,
             hidden_size,
@@ -82,7 +84,13 @@ class MinGRU(RecurrentLayer):
             dtype=dtype,
         )
 
-    def add_weights(self, input_size: int, device, dtype, suffix: str = "") -> None:
+    def add_weights(
+        self,
+        input_size: int,
+        device: torch.device | str | None,
+        dtype: torch.dtype | None,
+        suffix: str = "",
+    ) -> None:
         """Register the parameters of one layer: none of them reads the state."""
 
         def parameter(*shape: int) -> nn.Parameter:
@@ -92,7 +100,7 @@ class MinGRU(RecurrentLayer):
         self.register_parameter("weight_ih" + suffix, parameter(rows, input_size))
         self.register_parameter("bias_ih" + suffix, parameter(rows) if self.bias else None)
 
-    def weights(self, suffix: str = "") -> tuple[Tensor, Tensor | None]:
+    def weights(self, suffix: str = "") -> Weights:
         """Return weight_ih and bias_ih of one layer."""
         return getattr(self, "weight_ih" + suffix), getattr(self, "bias_ih" + suffix)
 
@@ -110,6 +118,8 @@ class MinGRU(RecurrentLayer):
         hx: Tensor | None = None,
         *,
         return_gates: bool = False,
+    ) -> (
+        tuple[Tensor | PackedSequence, Tensor] | tuple[Tensor | PackedSequence, Tensor, MinGRUGates]
     ):
         """Run as `GRU.forward` does. Returns (output, h_n), or (output, h_n, MinGRUGates).
 
@@ -121,7 +131,14 @@ class MinGRU(RecurrentLayer):
         (output, *gates), (h_n,) = self._unroll(input, {"hx": hx}, ("h", "z", "n"))
         return output, h_n, MinGRUGates(*gates)
 
-    def _run_stretch(self, x, state, weights, backwards, fields):
+    def _run_stretch(
+        self,
+        x: Tensor,
+        state: Sequence[Tensor],
+        weights: Weights,
+        backwards: bool,
+        fields: tuple[str, ...],
+    ) -> tuple[list[Tensor], list[Tensor]]:
         """Run one layer over x (T, B, F): all but the scan is done for all steps at once."""
         weight, bias = weights
         biases = (None, None) if bias is None else bias.chunk(2)

@@ -10,6 +10,7 @@ from gru_course.layers import GRU, LSTM, RNN
 from gru_course.mingru import MinGRU
 from gru_course.validation import choice, positive_integer
 
+State = Tensor | tuple[Tensor, Tensor]  # of a layer; an LSTM has two
 CELLS = {"gru": GRU, "lstm": LSTM, "rnn": RNN, "mingru": MinGRU}
 
 
@@ -49,7 +50,7 @@ class SequenceModel(nn.Module):
         )
         self.head = nn.Linear(hidden_size, output_size)
 
-    def forward(self, x: Tensor, hx=None):
+    def forward(self, x: Tensor, hx: State | None = None) -> tuple[Tensor, State]:
         """Predict at every step of x (B, T, I), starting from the state hx (zeros when None).
 
         Returns (y, h_n): y (B, T, O), and the last state in the layer's form, which as `hx` of the

@@ -30,7 +30,7 @@ def midi(roll: np.ndarray, beats_per_minute: float = 80.0) -> bytes:
     positive_number("beats_per_minute", beats_per_minute)
     from music21 import midi, note, stream, tempo  # half a second: only who writes MIDI waits
 
-    score = stream.Stream([tempo.MetronomeMark(number=beats_per_minute)])
+    score: stream.Stream = stream.Stream([tempo.MetronomeMark(number=beats_per_minute)])
     for start, steps, key in notes(roll):
         score.insert(start, note.Note(LOWEST + key, quarterLength=steps))
     return midi.translate.streamToMidiFile(score).writestr()

@@ -5,7 +5,10 @@ arranged once, biases included; a step is three matrix products (two with the re
 product) and a handful of vector operations. It needs NumPy alone, so it is a second witness too.
 """
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 NAMES = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 
@@ -22,7 +25,15 @@ class NumpyGRUCell:
     Raises TypeError or ValueError when a weight's dtype or shape does not fit.
     """
 
-    def __init__(self, weight_ih, weight_hh, bias_ih=None, bias_hh=None, *, reset_after=True):
+    def __init__(
+        self,
+        weight_ih: ArrayLike,
+        weight_hh: ArrayLike,
+        bias_ih: ArrayLike | None = None,
+        bias_hh: ArrayLike | None = None,
+        *,
+        reset_after: bool = True,
+    ) -> None:
         if not isinstance(reset_after, bool):
             raise TypeError(f"reset_after must be True or False, got {reset_after!r}")
         weight_ih, weight_hh, bias_ih, bias_hh = _checked(weight_ih, weight_hh, bias_ih, bias_hh)
@@ -47,10 +58,10 @@ class NumpyGRUCell:
         self._r, self._z = np.split(self._gates, 2)
 
     @classmethod
-    def from_torch(cls, cell) -> "NumpyGRUCell":
+    def from_torch(cls, cell: Any) -> "NumpyGRUCell":
         """Copy the weights of a `torch.nn.GRUCell`, or of the course's in either form."""
         weights = (getattr(cell, name) for name in NAMES)
-        arrays = (None if w is None else w.detach().cpu().numpy() for w in weights)
+        arrays: list[Any] = [None if w is None else w.detach().cpu().numpy() for w in weights]
         return cls(*arrays, reset_after=getattr(cell, "reset_after", True))
 
     def __call__(self, x: np.ndarray, h_prev: np.ndarray) -> np.ndarray:
@@ -74,10 +85,12 @@ class NumpyGRUCell:
         return f"NumpyGRUCell({self.input_size}, {self.hidden_size}{form})"
 
 
-def _checked(*weights) -> list[np.ndarray]:
+def _checked(*weights: ArrayLike | None) -> list[np.ndarray]:
     """Return the four weights as arrays, zeros for a missing bias, or raise what is wrong."""
     given = zip(NAMES, weights, strict=True)
-    arrays = {name: np.asarray(w) for name, w in given if w is not None or "weight" in name}
+    arrays: dict[str, np.ndarray] = {
+        name: np.asarray(w) for name, w in given if w is not None or "weight" in name
+    }
     matrices = arrays["weight_ih"], arrays["weight_hh"]
     for name, matrix in zip(NAMES, matrices, strict=False):
         if matrix.ndim != 2 or 0 in matrix.shape:

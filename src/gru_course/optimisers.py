@@ -4,7 +4,7 @@ Source: Graves (2013), section 2.1, for a momentum of 0.9 beside RMSProp; Graves
 noise. Chung et al. (2014), section 4.2, use both names without saying more of the momentum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
@@ -13,7 +13,8 @@ from torch import nn
 
 from gru_course.runs import TrainingConfig
 
-OPTIMIZERS = {  # by the names in `runs.OPTIMIZER_NAMES`
+# By the names in `runs.OPTIMIZER_NAMES`.
+OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": torch.optim.Adam,
     "rmsprop": partial(torch.optim.RMSprop, momentum=0.9),
 }

@@ -5,9 +5,10 @@ as it can be read by people. Sequences are what the network reads, step by step.
 """
 
 import math
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 FORMAT = "gru-course model for a page"
 VERSION = 1  # raised when an older page could not read a new file
@@ -17,7 +18,7 @@ SIZES = {"sine": 1, "chorale": 88}  # what a step reads and predicts: a sample, 
 
 
 def page_document(
-    task: str, weights: dict[str, np.ndarray], head: dict[str, np.ndarray], sequence
+    task: str, weights: dict[str, np.ndarray], head: dict[str, np.ndarray], sequence: ArrayLike
 ) -> dict:
     """The document of one model.
 
@@ -67,7 +68,7 @@ def _steps(task: str, sequence: np.ndarray) -> list:
     return [np.flatnonzero(chord).tolist() for chord in sequence]
 
 
-def _rounded(name: str, array: Sequence) -> list:
+def _rounded(name: str, array: ArrayLike) -> list:
     values = np.asarray(array, np.float64)
     largest = np.abs(values).max()
     if not largest <= LARGEST_NUMBER:  # true for "not a number" too
@@ -78,7 +79,7 @@ def _rounded(name: str, array: Sequence) -> list:
     return _six_digits(values.tolist())
 
 
-def _six_digits(values):
+def _six_digits(values: Any) -> Any:
     if isinstance(values, list):
         return [_six_digits(value) for value in values]
     return float(f"{values:.6g}")

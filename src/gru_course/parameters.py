@@ -2,12 +2,14 @@
 
 import inspect
 import math
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from gru_course.validation import flag, positive_integer
+
+Weights = tuple[Any, ...]  # tensors; a bias that is not there is None
 
 
 class RecurrentModule(nn.Module):
@@ -24,7 +26,13 @@ class RecurrentModule(nn.Module):
         self.hidden_size = positive_integer("hidden_size", hidden_size)
         self.bias = flag("bias", bias)
 
-    def add_weights(self, input_size: int, device, dtype, suffix: str = "") -> None:
+    def add_weights(
+        self,
+        input_size: int,
+        device: torch.device | str | None,
+        dtype: torch.dtype | None,
+        suffix: str = "",
+    ) -> None:
         """Register the parameters of one recurrence; without bias, the biases are None."""
 
         def parameter(*shape: int) -> nn.Parameter:
@@ -36,7 +44,7 @@ class RecurrentModule(nn.Module):
         self.register_parameter("bias_ih" + suffix, parameter(rows) if self.bias else None)
         self.register_parameter("bias_hh" + suffix, parameter(rows) if self.bias else None)
 
-    def weights(self, suffix: str = "") -> tuple[Tensor, Tensor, Tensor | None, Tensor | None]:
+    def weights(self, suffix: str = "") -> Weights:
         """Return weight_ih, weight_hh, bias_ih, bias_hh of one recurrence."""
         names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
         return tuple(getattr(self, name + suffix) for name in names)

@@ -1,16 +1,17 @@
 """What every recurrent layer does: run one step over time, through layers and directions."""
 
 import warnings
-from collections.abc import Callable, Iterator
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 import torch
 from torch import Tensor
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.parameters import RecurrentModule
-from gru_course.sequences import Sequences, check_input
+from gru_course.parameters import RecurrentModule, Weights
+from gru_course.recording import is_autocast, is_watched
+from gru_course.sequences import Sequences, check_input, side_by_side, stack
 from gru_course.validation import check_tensor, choice, flag, positive_integer, probability
 
 PATHS = ("auto", "readable", "fast")
@@ -27,6 +28,7 @@ class RecurrentLayer(RecurrentModule):
     `models.CELLS`. With `_over_time` it has a fast path as well.
     """
 
+    weight_ih_l0: Tensor
     state_fields: ClassVar[tuple[str, ...]] = ("h",)  # the fields of a step that the next one reads
 
     # Over x (T, B, F) as `bptt` does, (x, *state_and_weights, backwards) to the outputs and the
@@ -42,11 +44,11 @@ class RecurrentLayer(RecurrentModule):
         batch_first: bool = False,
         dropout: float = 0.0,
         bidirectional: bool = False,
-        device=None,
-        dtype=None,
+        device: torch.device | str | None = None,
+        dtype: torch.dtype | None = None,
         *,
         path: str = "auto",
-    ):
+    ) -> None:
         super().__init__(input_size, hidden_size, bias)
         self.path = choice("path", path, PATHS)
         if path == "fast" and self._over_time is None:
@@ -75,17 +77,17 @@ class RecurrentLayer(RecurrentModule):
         directions = ("", "_reverse") if self.bidirectional else ("",)
         return [tuple(f"_l{k}{way}" for way in directions) for k in range(self.num_layers)]
 
-    def _step(self, x: Tensor, *state_and_weights) -> NamedTuple:
+    def _step(self, x: Tensor, *state_and_weights: Any) -> NamedTuple:
         """Advance by one step; x is projected already, so its weight and bias are None."""
         raise NotImplementedError
 
     def _run(
         self,
         stretches: list[Tensor],
-        state: tuple[Tensor, ...],
+        state: Sequence[Tensor],
         suffix: str,
         fields: tuple[str, ...],
-    ) -> tuple[list[list[Tensor]], tuple[Tensor, ...]]:
+    ) -> tuple[list[list[Tensor]], Sequence[Tensor]]:
         """Run one direction of one layer over the stretches (T, B, F) of `Sequences`.
 
         state holds a (B, H) for each of `state_fields`. Returns for each stretch a (T, B, H) for
@@ -98,7 +100,14 @@ class RecurrentLayer(RecurrentModule):
             computed.append(values)
         return computed[::-1] if backwards else computed, state
 
-    def _advance(self, x, state, suffix, backwards, fields):
+    def _advance(
+        self,
+        x: Tensor,
+        state: Sequence[Tensor],
+        suffix: str,
+        backwards: bool,
+        fields: tuple[str, ...],
+    ) -> tuple[list[Tensor], Sequence[Tensor]]:
         """Run over x (T, B, F); where it has fewer sequences than the state, the first ones run."""
         size = x.shape[1]
         if size < state[0].shape[0]:  # the others have ended or, backwards, not begun
@@ -107,7 +116,14 @@ class RecurrentLayer(RecurrentModule):
             return values, [torch.cat(pair) for pair in zip(running, waiting, strict=True)]
         return self._run_stretch(x, state, self.weights(suffix), backwards, fields)
 
-    def _run_stretch(self, x, state, weights, backwards, fields):
+    def _run_stretch(
+        self,
+        x: Tensor,
+        state: Sequence[Tensor],
+        weights: Weights,
+        backwards: bool,
+        fields: tuple[str, ...],
+    ) -> tuple[list[Tensor], Sequence[Tensor]]:
         """Run over x (T, B, F), each of its sequences having its row in the states (B, H)."""
         run = self._fast if self._is_fast(x, fields) else self._readable
         return run(x, state, weights, backwards, fields)
@@ -121,16 +137,23 @@ class RecurrentLayer(RecurrentModule):
         if self._over_time is None or fields != ("h",):
             return False
         if self.path == "auto":
-            return x.device.type == "cpu" and not (_is_autocast(x) or _is_watched())
+            return x.device.type == "cpu" and not (is_autocast(x) or is_watched())
         return self.path == "fast"
 
-    def _readable(self, x, state, weights, backwards, fields):
+    def _readable(
+        self,
+        x: Tensor,
+        state: Sequence[Tensor],
+        weights: Weights,
+        backwards: bool,
+        fields: tuple[str, ...],
+    ) -> tuple[list[Tensor], Sequence[Tensor]]:
         """Run the step of `cells` over x (T, B, F): one call for each step of time."""
         weight_ih, weight_hh, bias_ih, bias_hh = weights
         inputs = linear(x, weight_ih, bias_ih)  # one product for all steps
         running = [values.type_as(inputs) for values in state]  # for autocast
         blocks = [block.unbind(0) for block in inputs.chunk(self.blocks, dim=-1)]
-        of_steps = [*zip(*blocks, strict=True)] if self.blocks > 1 else blocks[0]
+        of_steps: Sequence[Any] = [*zip(*blocks, strict=True)] if self.blocks > 1 else blocks[0]
         if bias_hh is not None:  # one copy for each row: the rows' gradients are summed once,
             bias_hh = bias_hh.expand(x.shape[1], -1)  # not at every step
         steps = []
@@ -142,12 +165,20 @@ class RecurrentLayer(RecurrentModule):
             steps.reverse()
         return [torch.stack([getattr(step, name) for step in steps]) for name in fields], running
 
-    def _fast(self, x, state, weights, backwards, fields):
+    def _fast(
+        self,
+        x: Tensor,
+        state: Sequence[Tensor],
+        weights: Weights,
+        backwards: bool,
+        fields: tuple[str, ...],
+    ) -> tuple[list[Tensor], Sequence[Tensor]]:
         """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
-        if _is_autocast(x):  # the fast path computes in the weights' own dtype
+        if is_autocast(x):  # the fast path computes in the weights' own dtype
             x, *state = (values.type_as(weights[0]) for values in (x, *state))
             with torch.autocast(x.device.type, enabled=False):
                 return self._fast(x, state, weights, backwards, fields)
+        assert self._over_time is not None  # or the path would not be fast
         output, *running = self._over_time(x, *state, *weights, backwards=backwards)
         return [output], running
 
@@ -165,7 +196,8 @@ class RecurrentLayer(RecurrentModule):
         check_input(input, self.input_size, self.weight_ih_l0, self.batch_first)
         sequences = Sequences(input, self.batch_first)
         starts = self._starts(initial, sequences)
-        stretches, ends = sequences.stretches, []
+        stretches = sequences.stretches
+        ends: list[Sequence[Tensor]] = []
         for suffixes in self._suffixes():
             if ends:  # between layers, never after the last
                 stretches = [dropout(x, self.dropout, self.training) for x in stretches]
@@ -173,11 +205,11 @@ class RecurrentLayer(RecurrentModule):
                 *(self._run(stretches, next(starts), suffix, fields) for suffix in suffixes),
                 strict=True,
             )
-            computed = ways[0] if len(ways) == 1 else _side_by_side(ways)
+            computed = ways[0] if len(ways) == 1 else side_by_side(ways)
             ends += layer_ends
             stretches = [values[0] for values in computed]
-        outputs = [sequences.restore(values) for values in zip(*computed, strict=True)]
-        return outputs, [sequences.leave(_stack(states)) for states in zip(*ends, strict=True)]
+        outputs = [sequences.restore([*values]) for values in zip(*computed, strict=True)]
+        return outputs, [sequences.leave(stack(states)) for states in zip(*ends, strict=True)]
 
     def _starts(
         self, initial: dict[str, Tensor | None], sequences: Sequences
@@ -193,31 +225,3 @@ class RecurrentLayer(RecurrentModule):
                 check_tensor(name, state, shape, self.weight_ih_l0)
             states.append(sequences.enter(state).unbind(0))
         return zip(*states, strict=True)
-
-
-def _side_by_side(ways: tuple) -> list[list[Tensor]]:
-    """Join what the directions computed, stretch by stretch and field by field, along features."""
-    return [
-        [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
-        for stretch in zip(*ways, strict=True)
-    ]
-
-
-def _stack(states: tuple[Tensor, ...]) -> Tensor:
-    """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
-    return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)
-
-
-def _is_autocast(x: Tensor) -> bool:
-    """Whether autocast is on where x lives; some devices, such as "meta", have none."""
-    kind = x.device.type
-    return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
-
-
-def _is_watched() -> bool:
-    """Whether operations are recorded or transformed one by one, which no in-place loop survives.
-
-    For `torch.func` torch has a name without underscore only in its own code.
-    """
-    transformed = torch._C._are_functorch_transforms_active()
-    return transformed or torch.jit.is_tracing() or torch.compiler.is_compiling()

@@ -10,9 +10,11 @@ import math
 import os
 import platform
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from gru_course.files import checksum, write_atomically
 from gru_course.intervals import mean_interval
@@ -41,13 +43,19 @@ class Measure:
     interval: tuple[float, float] | None
     one_run: tuple[float, float] | None
 
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest number. Raises ValueError when no seed has one."""
+        numbers = [value for value in self.per_seed if value is not None]
+        return min(numbers), max(numbers)
 
-def measure(per_seed) -> Measure:
+
+def measure(per_seed: Iterable[float | None]) -> Measure:
     """Summarise one number per seed, each rounded to six significant digits first."""
     values = tuple(None if value is None else _rounded(value) for value in per_seed)
-    if not values or None in values:
+    numbers = [value for value in values if value is not None]
+    if not values or len(numbers) < len(values):
         return Measure(values, None, None, None)
-    mean, half = mean_interval(values)
+    mean, half = mean_interval(numbers)
     if half is None:
         return Measure(values, _rounded(mean), None, None)
     # the mean's variance is s^2 / n, that of one more run around it s^2 (1 + 1 / n)
@@ -83,7 +91,7 @@ class Results:
     date: str = field(default_factory=lambda: datetime.now(UTC).date().isoformat())
     versions: dict[str, str] = field(default_factory=lambda: installed_versions())
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         positive_integer("threads", self.threads)
         for row in self.rows:
             for name, found in row.measures.items():
@@ -162,8 +170,9 @@ def read_results(path: str | os.PathLike) -> Results:
     return Results(**document | {"rows": rows, "seeds": tuple(document["seeds"])})
 
 
-def _measure(document: dict) -> Measure:
-    return Measure(**{k: tuple(v) if isinstance(v, list) else v for k, v in document.items()})
+def _measure(document: dict[str, Any]) -> Measure:
+    plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in document.items()}
+    return Measure(**plain)
 
 
 def _ends(middle: float, reach: float) -> tuple[float, float]:

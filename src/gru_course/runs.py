@@ -35,7 +35,7 @@ class TrainingConfig:
     window: int | None = None
     seed: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         positive_integer("epochs", self.epochs)
         if self.epochs >= EPOCHS:
             raise ValueError(f"epochs must be below {EPOCHS}, got {self.epochs}")

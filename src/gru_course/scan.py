@@ -3,6 +3,8 @@
 Where neither gate nor candidate reads the old state, only this is left to be done step by step.
 """
 
+from typing import Any
+
 import torch
 from torch import Tensor
 
@@ -37,7 +39,7 @@ class _Scan(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx, z, n, h_0):
+    def forward(ctx: Any, z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
         h, h_prev = n.clone(memory_format=torch.contiguous_format), h_0
         for h_t, z_t in zip(h, z, strict=True):
             h_prev = h_t.lerp_(h_prev, z_t)
@@ -45,7 +47,7 @@ class _Scan(torch.autograd.Function):
         return h
 
     @staticmethod
-    def backward(ctx, grad_h):
+    def backward(ctx: Any, grad_h: Tensor) -> tuple[Tensor | None, ...]:
         z, n, h_0, h = ctx.saved_tensors
         if torch.is_grad_enabled():  # create_graph=True: autograd must see every operation
             return _differentiable_gradients((z, n, h_0), grad_h)
@@ -61,7 +63,9 @@ class _Scan(torch.autograd.Function):
         return grad_z, grad_n, grad_h_0
 
 
-def _differentiable_gradients(inputs: tuple[Tensor, ...], grad_h: Tensor):
+def _differentiable_gradients(
+    inputs: tuple[Tensor, ...], grad_h: Tensor
+) -> tuple[Tensor | None, ...]:
     """Return the gradients of `scan_readable` with a graph of their own, for second derivatives."""
     with torch.enable_grad():
         wanted = [tensor for tensor in inputs if tensor.requires_grad]

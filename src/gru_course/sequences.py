@@ -19,11 +19,10 @@ class Sequences:
     """
 
     def __init__(self, input: Tensor | PackedSequence, batch_first: bool):
-        self.input = input
         self.batch_first = batch_first
-        self.packed = isinstance(input, PackedSequence)
-        self.single = not self.packed and input.dim() == 2
-        if self.packed:
+        self.packed = input if isinstance(input, PackedSequence) else None
+        self.single = isinstance(input, Tensor) and input.dim() == 2
+        if isinstance(input, PackedSequence):
             self.stretches = _cut(input.data, input.batch_sizes.tolist())
         elif self.single:
             self.stretches = [input.unsqueeze(1)]
@@ -33,8 +32,8 @@ class Sequences:
 
     def restore(self, stretches: list[Tensor]) -> Tensor | PackedSequence:
         """Give stretches (T, B, F) the form of the input: packed, a single sequence or padded."""
-        if self.packed:
-            return self.input._replace(data=torch.cat([x.flatten(0, 1) for x in stretches]))
+        if self.packed is not None:
+            return self.packed._replace(data=torch.cat([x.flatten(0, 1) for x in stretches]))
         (steps,) = stretches
         if self.single:
             return steps.squeeze(1)
@@ -48,16 +47,16 @@ class Sequences:
         """Bring the caller's state to (K, B, H), in the order in which the sequences run."""
         if self.single:
             return state.unsqueeze(1)
-        if self.packed and self.input.sorted_indices is not None:
-            return state.index_select(1, self.input.sorted_indices)
+        if self.packed is not None and self.packed.sorted_indices is not None:
+            return state.index_select(1, self.packed.sorted_indices)
         return state
 
     def leave(self, state: Tensor) -> Tensor:
         """Bring a state (K, B, H) back to the caller's shape and order."""
         if self.single:
             return state.squeeze(1)
-        if self.packed and self.input.unsorted_indices is not None:
-            return state.index_select(1, self.input.unsorted_indices)
+        if self.packed is not None and self.packed.unsorted_indices is not None:
+            return state.index_select(1, self.packed.unsorted_indices)
         return state
 
 
@@ -73,7 +72,7 @@ def check_input(
 ) -> None:
     """Raise TypeError or ValueError unless input holds sequences that a layer can run."""
     packed = isinstance(input, PackedSequence)
-    data = input.data if packed else input
+    data = input.data if isinstance(input, PackedSequence) else input
     check_beside("input", data, weight)
     shape = tuple(data.shape)
     batched = "(B, T, I)" if batch_first else "(T, B, I)"
@@ -85,3 +84,16 @@ def check_input(
         raise ValueError(f"input must have input_size={input_size} as its last size, got {shape}")
     if data.numel() == 0:
         raise ValueError(f"input must hold at least one sequence and one step, got {shape}")
+
+
+def side_by_side(ways: tuple) -> list[list[Tensor]]:
+    """Join what the directions computed, stretch by stretch and field by field, along features."""
+    return [
+        [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
+        for stretch in zip(*ways, strict=True)
+    ]
+
+
+def stack(states: tuple[Tensor, ...]) -> Tensor:
+    """States (B, H) of K recurrences as (K, B, H); one alone is not copied."""
+    return states[0].unsqueeze(0) if len(states) == 1 else torch.stack(states)

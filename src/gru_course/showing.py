@@ -6,6 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from html import escape
 from textwrap import dedent
+from typing import Any
 
 
 @dataclass(frozen=True, repr=False)
@@ -14,14 +15,14 @@ class Source:
 
     code: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return self.code
 
-    def _repr_markdown_(self):
+    def _repr_markdown_(self) -> str:
         return f"````python\n{self.code}\n````"  # four: the code itself may hold three
 
 
-def show_source(obj, *more) -> Source:
+def show_source(obj: Any, *more: Any) -> Source:
     """Show the source of functions, methods, classes or modules, docstrings included.
 
     As the last line of a cell it is displayed; `print` gives the bare text.
@@ -30,7 +31,7 @@ def show_source(obj, *more) -> Source:
     return Source("\n\n\n".join(_source(each) for each in (obj, *more)))
 
 
-def _source(obj) -> str:
+def _source(obj: Any) -> str:
     try:
         return dedent(inspect.getsource(obj)).rstrip()
     except (TypeError, OSError) as error:
@@ -46,10 +47,10 @@ class Download:
     content: bytes
     name: str
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Download({self.name!r})"
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         kind = mimetypes.guess_type(self.name)[0] or "application/octet-stream"
         data = base64.b64encode(self.content).decode()
         size = f"{max(1, round(len(self.content) / 1000))} kB"

@@ -42,8 +42,9 @@ def write_html_manager(folder: Path) -> None:
     """Copy the scripts of the html-manager from the packages that bring them."""
     (folder / FOLDER).mkdir(exist_ok=True)
     for name, (package, place) in SCRIPTS.items():
-        origin = Path(find_spec(package).origin)  # to import it would change how widgets are made
-        shutil.copyfile(origin.parent / place, folder / FOLDER / name)
+        spec = find_spec(package)  # to import it would change how widgets are made
+        assert spec and spec.origin
+        shutil.copyfile(Path(spec.origin).parent / place, folder / FOLDER / name)
 
 
 def html_manager_page(widgets: Sequence[Widget]) -> str:

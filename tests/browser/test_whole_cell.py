@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import WholeCell
-from gru_course.widgets.whole_cell import DETAILS, INPUTS
-from tests.browser.driving import drag, press, shown, slider, value_of
+from gru_course.widgets.whole_cell import INPUTS
+from tests.browser.driving import drag, press, shown, value_of
 from tests.references import whole_cell_numbers, whole_cell_run
 
 STAGES = ("reset", "update", "candidate", "state")
@@ -152,70 +152,6 @@ def pick(page, area, x: float, y: float) -> None:
     page.mouse.down()
 
 
-def test_the_square_is_dragged_to_its_corners(render_widget):
-    widget = WholeCell()
-    page = render_widget(widget)
-    headline, area = page.locator(".gru-headline"), page.locator(".gru-square .gru-area")
-    pick(page, area, 0.5, 0.5)
-    page.mouse.move(2000, 3000)  # far outside: the corner it is
-    expect(headline).to_contain_text("Elman RNN")
-    corner = {**widget.state, "r_set_by": "me", "r": 1.0, "z_set_by": "me", "z": 0.0}
-    check(page, corner)
-    page.mouse.move(0, 3000)
-    expect(headline).to_contain_text("Feed-forward")
-    check(page, {**corner, "r": 0.0})
-    page.mouse.move(0, 0)
-    expect(headline).to_contain_text("A copy")
-    check(page, {**corner, "r": 0.0, "z": 1.0})
-    page.mouse.up()
-    page.mouse.move(2000, 3000)
-    expect(headline).to_contain_text("A copy")
-
-    pick(page, area, 0.25, 0.4)
-    page.mouse.up()
-    expect(headline).to_contain_text("lets 25 %")
-    check(page, {**corner, "r": shown(page)["r"], "z": shown(page)["z"]})
-    assert shown(page)["z"] == pytest.approx(0.6, abs=0.01)
-
-
-OVERLAPS = """([dot, ...texts]) => {
-  const box = (element) => element.getBoundingClientRect();
-  const { left, right, top, bottom } = box(dot);
-  return texts.filter((text) => box(text).right > left && box(text).left < right
-    && box(text).bottom > top && box(text).top < bottom).map((text) => text.textContent);
-}"""
-
-
-@pytest.mark.parametrize("width", [1280, 375])
-@pytest.mark.parametrize("r", [0.0, 0.5, 1.0])
-@pytest.mark.parametrize("z", [0.0, 0.5, 1.0])
-def test_the_point_of_the_square_covers_no_name(render_widget, r, z, width):
-    held = {"r_set_by": "me", "r": r, "z_set_by": "me", "z": z}
-    square = render_widget(WholeCell(**held), width=width).locator(".gru-square")
-    texts = square.locator(".gru-dot, .gru-note, .gru-x-tick, .gru-y-tick, .gru-x-label")
-    assert texts.count() == 1 + 3 + 4 + 1
-    point = square.locator(".gru-dot").element_handle()
-    names = [
-        place for place in texts.element_handles() if "dot" not in place.get_attribute("class")
-    ]
-    assert square.evaluate(f"(_, all) => ({OVERLAPS})(all)", [point, *names]) == []
-
-
-def test_a_drag_that_leaves_the_square_ends_in_its_corner_and_selects_no_text(render_widget):
-    widget = WholeCell()
-    page = render_widget(widget)
-    area = page.locator(".gru-square .gru-area")
-    for _ in range(2):
-        pick(page, area, 0.5, 0.5)
-        expect(page.locator(".gru-headline")).to_contain_text("lets 50 %")
-        box = area.bounding_box()
-        page.mouse.move(box["x"] - 30, box["y"] + box["height"] + 40, steps=12)
-        page.mouse.up()
-        expect(page.locator(".gru-headline")).to_contain_text("Feed-forward")
-        check(page, {**widget.state, "r_set_by": "me", "r": 0.0, "z_set_by": "me", "z": 0.0})
-        assert page.evaluate("getSelection().toString()") == ""
-
-
 def test_walking_through_the_sequence(render_widget):
     widget = WholeCell(sequence="steps")
     page = render_widget(widget)
@@ -265,31 +201,6 @@ def test_a_sequence_is_chosen_from_the_menu(render_widget):
     assert drawn == pytest.approx(expected, abs=1e-12)
 
 
-@pytest.mark.parametrize("name", WholeCell.presets)
-def test_a_preset_sets_its_state(render_widget, name):
-    own = {"x": -0.3, "h_prev": -0.6, "b_in": 0.5, "b_hn": -0.4, "stage": "update"}
-    page = render_widget(WholeCell(**own))
-    page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".gru-panel")).to_have_attribute("data-stage", "state")
-    check(page, WholeCell(**{**own, **WholeCell.presets[name]}).state)
-
-
-HEADLINES = {
-    "copy": "A copy",
-    "Elman RNN": "An Elman RNN",
-    "feed-forward": "Feed-forward",
-    "leaky memory": "A leaky memory: z keeps 90 %",
-    "latch": "A latch",
-}
-
-
-@pytest.mark.parametrize("name", WholeCell.presets)
-def test_the_headline_says_what_a_preset_shows(render_widget, name):
-    page = render_widget(WholeCell())
-    page.get_by_role("button", name=name, exact=True).click()
-    expect(page.locator(".gru-headline")).to_contain_text(HEADLINES[name])
-
-
 HEIGHTS = """(paths) => paths.map((path) => {
   const [over, under] = path.getAttribute("d").slice(0, -1).split("L");
   return Number(under.split("C")[0].split(" ")[1]) - Number(over.split(" ").at(-1));
@@ -321,102 +232,6 @@ def test_the_numbers_before_tanh_say_what_they_are(render_widget):
         press(page.locator(".gru-panel"), bias)
     expect(flow.get_by_text("r (w h + b) = 0.28")).to_be_visible()
     expect(flow.get_by_text("w x + b = 0.50")).to_be_visible()
-
-
-def test_the_task_is_done_by_a_bias_and_not_by_holding_the_gate(render_widget):
-    page = render_widget(WholeCell(stage="update"))
-    task = page.locator(".gru-task")
-    expect(task).to_have_attribute("data-state", "open")
-    for name in WholeCell.presets:
-        page.get_by_role("button", name=name, exact=True).click()
-        page.get_by_label("Run the cell over").select_option("pulse")
-        expect(task).to_have_attribute("data-state", "open")
-    page.get_by_role("button", name="Reset").click()
-    choose(page, "update")
-    bias = slider(page, "b_z")
-    bias.fill("1.6")
-    expect(task).to_have_attribute("data-state", "nearly")
-    bias.fill("2.4")
-    expect(task).to_have_attribute("data-state", "done")
-    expect(page.get_by_text("keeps the state; an input strong enough")).to_be_visible()
-    page.get_by_role("button", name="Reset").click()
-    expect(task).to_have_attribute("data-state", "open")
-    check(page, WholeCell().state)
-
-
-def test_the_task_says_what_is_missing(render_widget):
-    page = render_widget(WholeCell(stage="update"))
-    hint = page.locator(".gru-hint")
-    expect(hint).to_have_text("14 % of the peak is left at the last step.")
-    page.get_by_label("Run the cell over").select_option("noise")
-    expect(hint).to_have_text("Run the cell over one pulse.")
-    page.get_by_label("Run the cell over").select_option("pulse")
-    slider(page, "b_z").fill("8")
-    expect(hint).to_have_text("h does not reach 0.3: the pulse is not written.")
-    slider(page, "b_z").fill("0")
-    choose(page, "candidate")
-    slider(page, "b_in").fill("1")
-    expect(hint).to_have_text("h is not 0 before the pulse.")
-    choose(page, "state")
-    for gate in ("r", "z"):
-        press(page.locator(".gru-panel"), gate)
-    expect(hint).to_have_text("You hold r and z: give back what the weights should set.")
-
-
-def test_the_corners_are_reached_by_the_reader_in_the_order_of_the_task(render_widget):
-    page = render_widget(WholeCell(detail="corners"))
-    task, area = page.locator(".gru-task"), page.locator(".gru-square .gru-area")
-
-    def reach(r, z, state):
-        pick(page, area, r, 1 - z)
-        page.mouse.up()
-        expect(task).to_have_attribute("data-state", state)
-
-    expect(task).to_contain_text("not solved yet")
-    reach(0, 0, "open")
-    reach(1, 0.2, "open")
-    reach(1, 0, "nearly")
-    expect(task).to_contain_text("Now let nothing of the past in.")
-    reach(0, 1, "nearly")
-    reach(0, 0, "done")
-    expect(page.get_by_text("At z = 0 only the candidate is left")).to_be_visible()
-    page.get_by_role("button", name="Reset").click()
-    expect(task).to_have_attribute("data-state", "open")
-    reach(0, 0, "open")
-
-
-SHOWN = {  # places, by how much of the cell is shown: flow, corners, run
-    ".gru-flow": (1, 1, 1),
-    ".gru-square": (1, 1, 1),
-    ".gru-strip": (0, 0, 1),
-    ".gru-task": (0, 1, 1),
-    "[data-name=slope]": (0, 0, 1),
-}
-
-
-@pytest.mark.parametrize("position, detail", list(enumerate(DETAILS)))
-def test_the_detail_decides_what_is_shown(render_widget, position, detail):
-    page = render_widget(WholeCell(detail=detail))
-    counts = {place: page.locator(place).count() for place in SHOWN}
-    assert counts == {place: counted[position] for place, counted in SHOWN.items()}
-    for name in WholeCell.presets:
-        button = page.get_by_role("button", name=name, exact=True)
-        expect(button).to_have_count(int(name in DETAILS[detail]))
-    check(page, WholeCell().state)
-
-
-def test_the_python_line_keeps_the_detail(render_widget):
-    page = render_widget(WholeCell(detail="flow"))
-    press(page.locator(".gru-panel"), "r", "Home")
-    page.get_by_role("button", name="Copy as Python").click()
-    line = 'WholeCell(detail="flow", r_set_by="me", r=0)'
-    expect(page.locator(".gru-code")).to_have_text(line)
-    assert eval(line).state == WholeCell(r_set_by="me", r=0.0).state
-
-
-def test_a_state_that_never_rests_does_not_count_as_a_memory(render_widget):
-    page = render_widget(WholeCell(b_in=2.0))
-    expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
 
 
 def test_two_copies_do_not_disturb_each_other(render_widget):

@@ -33,3 +33,17 @@ def test_notebooks_that_are_not_clean_fail_the_tests(built):
     with pytest.raises(built.steps.Failure, match="A notebook is not clean"):
         built.testing.test([])
     assert built.ran("-m pytest") == []
+
+
+@pytest.mark.parametrize(
+    ("tool", "complaint"),
+    [
+        ("ruff check", "The style is not clean: see ruff check"),
+        ("ruff format", "The style is not clean: see ruff format --check"),
+        ("-m mypy", "A signature does not hold"),
+    ],
+)
+def test_style_and_types_are_checked(ready, tool, complaint):
+    ready.outcomes[tool] = False
+    with pytest.raises(ready.steps.Failure, match=complaint):
+        ready.testing.check_style()

@@ -11,7 +11,7 @@ from gru_course.analysis.unrolling import unroll
 def gradient_norms_by_lag(
     layer: nn.Module,
     input: Tensor,
-    hx=None,
+    hx: Tensor | tuple[Tensor, Tensor] | None = None,
     *,
     loss: Callable[[Tensor], Tensor] = torch.sum,
     state: str = "h",

@@ -5,7 +5,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gru_course.cells import affine, gru_step
+from gru_course.cells import gru_step
+from gru_course.cells.steps import affine
 from gru_course.validation import check_tensor
 
 

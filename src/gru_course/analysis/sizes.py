@@ -79,8 +79,13 @@ def hidden_size_for(
     positive_integer("parameters", parameters)
 
     def total(hidden_size: int) -> int:
-        sizes = {"input_size": input_size, "output_size": output_size, "num_layers": num_layers}
-        return parameter_count(cell, hidden_size=hidden_size, **sizes).total
+        return parameter_count(
+            cell,
+            input_size=input_size,
+            hidden_size=hidden_size,
+            output_size=output_size,
+            num_layers=num_layers,
+        ).total
 
     if total(1) > parameters:
         raise ValueError(f"parameters must be at least {total(1)} for one unit, got {parameters}")

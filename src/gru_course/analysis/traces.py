@@ -1,13 +1,18 @@
 """Gates over time as plain arrays, and how long a gate lets a state live."""
 
+from typing import cast
+
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from gru_course.analysis.unrolling import unroll
 
 
-def gate_traces(layer: nn.Module, input: Tensor, hx=None) -> dict[str, np.ndarray]:
+def gate_traces(
+    layer: nn.Module, input: Tensor, hx: Tensor | tuple[Tensor, Tensor] | None = None
+) -> dict[str, np.ndarray]:
     """Return all that the last layer computed over time, by name, ready to be plotted.
 
     A GRU gives r, z, n and h, a minGRU z, n and h, an LSTM i, f, g, o, c and h, an RNN h. Each is
@@ -17,12 +22,13 @@ def gate_traces(layer: nn.Module, input: Tensor, hx=None) -> dict[str, np.ndarra
     with torch.no_grad():
         run = unroll(layer, input, hx)
     return {
-        name: run.sequences.restore([torch.stack(values)]).cpu().numpy()
+        # a tensor: `unroll` takes no packed input
+        name: cast(Tensor, run.sequences.restore([torch.stack(values)])).cpu().numpy()
         for name, values in zip(run.steps[0]._fields, zip(*run.steps, strict=True), strict=True)
     }
 
 
-def half_lives(z, time_axis: int | None = None) -> np.ndarray:
+def half_lives(z: ArrayLike, time_axis: int | None = None) -> np.ndarray:
     """Return after how many steps half of a state is left, when each step keeps the share z.
 
     z: numbers from 0 to 1, an array or a Tensor; the result has its shape. z = .5 gives 1 step,

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
+from typing import Any, cast
 
 from torch import Tensor, nn
 
 from gru_course.cells import gru_step, lstm_step, rnn_step
 from gru_course.layers import GRU, LSTM, RNN
 from gru_course.mingru import MinGRU, mingru_step
+from gru_course.recurrence import RecurrentLayer
 from gru_course.sequences import Sequences, check_input
 from gru_course.validation import check_beside, check_tensor
 
@@ -25,11 +26,13 @@ class Unrolled:
     """
 
     start: dict[str, Tensor]
-    steps: list[NamedTuple]
+    steps: list[Any]
     sequences: Sequences
 
 
-def unroll(layer: nn.Module, input: Tensor, hx=None) -> Unrolled:
+def unroll(
+    layer: nn.Module, input: Tensor, hx: Tensor | tuple[Tensor, Tensor] | None = None
+) -> Unrolled:
     """Run a GRU, LSTM or RNN, ours or torch.nn's, a MinGRU, or the one in a `SequenceModel`.
 
     input (T, B, I), (B, T, I) with batch_first, or (T, I); hx as the layer takes it, zeros when
@@ -37,7 +40,7 @@ def unroll(layer: nn.Module, input: Tensor, hx=None) -> Unrolled:
     Raises TypeError or ValueError for any other layer, for two directions, and when a shape, a
     dtype or a device does not fit.
     """
-    layer = getattr(layer, "recurrent", layer)
+    layer = cast(RecurrentLayer, getattr(layer, "recurrent", layer))
     advance, weight_names, state_names = _anatomy(layer)
     if getattr(layer, "bidirectional", False):
         raise ValueError("layer must run in one direction, got bidirectional=True")
@@ -73,15 +76,21 @@ def _anatomy(layer: nn.Module) -> tuple[Callable, tuple[str, ...], tuple[str, ..
     raise TypeError(f"layer must be a GRU, LSTM, RNN or MinGRU, got {layer}")
 
 
-def _starts(layer: nn.Module, sequences: Sequences, hx, names) -> dict[str, Tensor]:
+def _starts(
+    layer: Any,
+    sequences: Sequences,
+    hx: Tensor | tuple[Tensor, Tensor] | None,
+    names: tuple[str, ...],
+) -> dict[str, Tensor]:
     """Check the initial states and return them by name, each (num_layers, B, H)."""
     shape = sequences.state_shape(layer.num_layers, layer.hidden_size)
+    given: Any = hx
     if hx is None:
-        hx = [sequences.stretches[0].new_zeros(shape) for _ in names]
+        given = [sequences.stretches[0].new_zeros(shape) for _ in names]
     elif len(names) == 1:
-        hx = [hx]
-    if not (isinstance(hx, tuple | list) and len(hx) == len(names)):
-        raise TypeError(f"hx must be a pair of tensors (h_0, c_0), got {type(hx).__name__}")
-    for state in hx:
+        given = [hx]
+    if not (isinstance(given, tuple | list) and len(given) == len(names)):
+        raise TypeError(f"hx must be a pair of tensors (h_0, c_0), got {type(given).__name__}")
+    for state in given:
         check_tensor("hx", state, shape, layer.weight_ih_l0)
-    return {name: sequences.enter(state) for name, state in zip(names, hx, strict=True)}
+    return {name: sequences.enter(state) for name, state in zip(names, given, strict=True)}

@@ -28,7 +28,8 @@ class Figure:
 
 def table(figures: Iterable[Figure]) -> str:
     """Figures as lines, grouped by section, each beside its goal."""
-    lines, section = [], None
+    lines: list[str] = []
+    section = None
     for figure in figures:
         if figure.section != section:
             section = figure.section

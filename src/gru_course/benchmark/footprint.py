@@ -1,5 +1,7 @@
 """Peak memory of a training step, and of truncated backpropagation over ever longer sequences."""
 
+from collections.abc import Iterator
+
 import torch
 from torch import nn
 
@@ -16,7 +18,7 @@ FLAT_GOAL = 1.5
 SHORT, LONG, WINDOW = 256, 4096, 64  # time steps
 
 
-def peak(shape: tuple[int, int, int, int], device: torch.device):
+def peak(shape: tuple[int, int, int, int], device: torch.device) -> Iterator[Figure]:
     """The figure of a training step's peak memory at one shape (T, B, I, H)."""
     T, B, I, H = shape
     x = torch.randn(T, B, I).to(device)
@@ -36,7 +38,7 @@ def peak(shape: tuple[int, int, int, int], device: torch.device):
     )
 
 
-def truncated(device: torch.device):
+def truncated(device: torch.device) -> Iterator[Figure]:
     """How the peak grows with the sequence: whole, and in windows of `WINDOW` steps."""
     for what, window, goal in (
         ("backpropagation through all of it", None, None),

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from gru_course.benchmark.figures import Figure
 from gru_course.benchmark.timing import ratio
 from gru_course.layers import GRU, LSTM, RNN
+from gru_course.recurrence import RecurrentLayer
 
 SHAPES = ((25, 32, 1, 32), (128, 32, 88, 128), (100, 64, 10, 100), (512, 16, 64, 256))  # T, B, I, H
 
@@ -26,12 +27,12 @@ LSTM_SHAPES = SHAPES[:2]  # those that have a goal
 Measure = Callable[[dict[str, Callable]], dict[str, list[float]]]
 
 
-def training_step(layer: nn.Module, x: Tensor) -> Callable[[], None]:
+def training_step(layer: nn.RNNBase | RecurrentLayer, x: Tensor) -> Callable[[], None]:
     """Forward and backward over x (T, B, I), each output (T, B, H) with a gradient of its own."""
     gradient = torch.randn(*x.shape[:2], layer.hidden_size).to(x)
     parameters = [*layer.parameters()]
 
-    def step():
+    def step() -> None:
         for parameter in parameters:
             parameter.grad = None
         layer(x)[0].backward(gradient)
@@ -42,7 +43,7 @@ def training_step(layer: nn.Module, x: Tensor) -> Callable[[], None]:
 def inference(layer: nn.Module, x: Tensor) -> Callable[[], None]:
     """Forward over x (T, B, I) without a graph."""
 
-    def run():
+    def run() -> None:
         with torch.no_grad():
             layer(x)
 
@@ -59,7 +60,7 @@ def products_alone(T: int, B: int, I: int, H: int, device: torch.device) -> Call
     ahead, back = torch.empty(B, 3 * H, device=device), torch.empty(B, H, device=device)
     d_t, of_h = d[:B], weight_hh.T
 
-    def products():
+    def products() -> None:
         x @ weight_ih.T
         for _ in range(T):
             torch.mm(h, of_h, out=ahead)
@@ -71,7 +72,9 @@ def products_alone(T: int, B: int, I: int, H: int, device: torch.device) -> Call
     return products
 
 
-def training(shape: tuple[int, int, int, int], device: torch.device, measure: Measure):
+def training(
+    shape: tuple[int, int, int, int], device: torch.device, measure: Measure
+) -> Iterator[Figure]:
     """The figures of a training step at one shape (T, B, I, H)."""
     T, B, I, H = shape
     x = torch.randn(T, B, I).to(device)
@@ -104,7 +107,9 @@ def training(shape: tuple[int, int, int, int], device: torch.device, measure: Me
         )
 
 
-def forward(shape: tuple[int, int, int, int], device: torch.device, measure: Measure):
+def forward(
+    shape: tuple[int, int, int, int], device: torch.device, measure: Measure
+) -> Iterator[Figure]:
     """The figure of inference at one shape (T, B, I, H)."""
     T, B, I, H = shape
     x = torch.randn(T, B, I).to(device)
@@ -119,7 +124,9 @@ def forward(shape: tuple[int, int, int, int], device: torch.device, measure: Mea
     )
 
 
-def lstm(shape: tuple[int, int, int, int], device: torch.device, measure: Measure):
+def lstm(
+    shape: tuple[int, int, int, int], device: torch.device, measure: Measure
+) -> Iterator[Figure]:
     """The figures of an LSTM's training step at one shape (T, B, I, H).
 
     torch.nn.LSTM is a fused oneDNN kernel on a CPU; switched off, it is made as nn.GRU is.
@@ -129,7 +136,7 @@ def lstm(shape: tuple[int, int, int, int], device: torch.device, measure: Measur
     ours, theirs = (training_step(layer(I, H).to(device), x) for layer in (LSTM, nn.LSTM))
     gru = training_step(nn.GRU(I, H).to(device), x)
 
-    def theirs_unfused():
+    def theirs_unfused() -> None:
         with without_onednn():
             theirs()
 

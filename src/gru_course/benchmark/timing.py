@@ -26,7 +26,7 @@ def interleaved(
             f"there must be a function and a round at least, got {len(functions)} and {rounds}"
         )
     repeats = {name: _repeats(function, clock, least) for name, function in functions.items()}
-    times = {name: [] for name in functions}
+    times: dict[str, list[float]] = {name: [] for name in functions}
     for _ in range(rounds):
         for name, function in functions.items():
             times[name].append(_seconds(function, repeats[name], clock))

@@ -1,5 +1,7 @@
 """The other witnesses: one step for a control loop in NumPy, and the minGRU."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import torch
 from torch import nn
@@ -16,7 +18,7 @@ MINGRU_GOAL = 0.15
 MINGRU_SHAPES = ((256, 16, 32, 64), (4096, 16, 32, 64))  # T, B, I, H
 
 
-def control_step(sizes: tuple[int, int], measure: Measure):
+def control_step(sizes: tuple[int, int], measure: Measure) -> Iterator[Figure]:
     """The figure of a single step at batch 1, sizes I, H, on the CPU: where controllers live."""
     I, H = sizes
     cell = nn.GRUCell(I, H)
@@ -24,7 +26,7 @@ def control_step(sizes: tuple[int, int], measure: Measure):
     x, h = torch.randn(1, I), torch.zeros(1, H)
     x_flat, h_flat = x[0].numpy(), np.zeros(H, np.float32)
 
-    def theirs():
+    def theirs() -> None:
         with torch.no_grad():
             cell(x, h)
 
@@ -38,7 +40,9 @@ def control_step(sizes: tuple[int, int], measure: Measure):
     )
 
 
-def mingru(shape: tuple[int, int, int, int], device: torch.device, measure: Measure):
+def mingru(
+    shape: tuple[int, int, int, int], device: torch.device, measure: Measure
+) -> Iterator[Figure]:
     """The figure of a minGRU's training step at one shape (T, B, I, H)."""
     T, B, I, H = shape
     x = torch.randn(T, B, I).to(device)

@@ -3,8 +3,10 @@
 `setup` is what Sphinx calls for `extra_extensions: [gru_course.book]`.
 """
 
+from sphinx.application import Sphinx
 
-def setup(app):
+
+def setup(app: Sphinx) -> dict[str, bool]:
     """Connect the extension; Sphinx is only imported here, so slides and tests do without it."""
     from . import extension
 

@@ -21,7 +21,7 @@ class Claim:
     found: str
     proof: list[str]
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.verdict not in VERDICTS:
             raise ValueError(f"{self.id}: verdict must be one of {VERDICTS}, got {self.verdict!r}")
         if not self.proof:
@@ -95,11 +95,12 @@ def _test(proof: str, root: Path) -> Place:
     path = root / file
     if not path.is_file():
         raise ValueError(f"{proof}: there is no such file")
-    functions = {n.name for n in ast.walk(ast.parse(path.read_text("utf-8"))) if _is_test(n)}
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    functions = {n.name for n in nodes if isinstance(n, ast.FunctionDef) and _is_test(n)}
     if name not in functions if name else not functions:
         raise ValueError(f"{proof}: the file has no such test")
     return Place(proof)
 
 
-def _is_test(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+def _is_test(function: ast.FunctionDef) -> bool:
+    return function.name.startswith("test_")

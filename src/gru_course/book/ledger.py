@@ -63,7 +63,8 @@ class PlaceRole(ReferenceRole):
 
 def _listed(places: list[Place]) -> list[nodes.Node]:
     """The places after each other; a second one under the same heading gets a number."""
-    seen, parts = Counter(), []
+    seen: Counter[tuple[str | None, str]] = Counter()
+    parts: list[nodes.Node] = []
     for place in places:
         seen[place.page, place.title] += 1
         again = seen[place.page, place.title]

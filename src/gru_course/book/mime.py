@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer
 
 from .views import FIGURE, VIEW, alternative_text, plotly_figure, widget_view
 
@@ -10,10 +11,12 @@ from .views import FIGURE, VIEW, alternative_text, plotly_figure, widget_view
 class WidgetView:
     """A widget: its picture, and its place for the host."""
 
-    mime_priority_overrides: ClassVar = []
+    mime_priority_overrides: ClassVar[list] = []
 
     @staticmethod
-    def handle_mime(renderer, data, inline):
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
         """Render widget views; None leaves other outputs to others."""
         if inline or data.mime_type != VIEW:
             return None
@@ -23,10 +26,12 @@ class WidgetView:
 class PlotlyFigure:
     """A plotly figure: its alt text and its data."""
 
-    mime_priority_overrides: ClassVar = [("html", FIGURE, 1)]
+    mime_priority_overrides: ClassVar[list] = [("html", FIGURE, 1)]
 
     @staticmethod
-    def handle_mime(renderer, data, inline):
+    def handle_mime(
+        renderer: NbElementRenderer, data: MimeData, inline: bool
+    ) -> list[nodes.Element] | None:
         """Render plotly figures, and warn of one that a blind reader could not read."""
         if inline or data.mime_type != FIGURE:
             return None

@@ -7,9 +7,10 @@ import re
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 FIGURE = "application/vnd.plotly.v1+json"
+FIGURE_PLACE = 'class="gru-plotly"'
 
 
-def script(kind: str, data) -> str:
+def script(kind: str, data: object) -> str:
     """JSON data inside a script element, safe against text that would end the element."""
     text = re.sub(r"<(?=script|/script|!--)", r"\\u003c", _compact(data), flags=re.IGNORECASE)
     return f'<script type="{kind}">{text}</script>'
@@ -41,7 +42,7 @@ def plotly_figure(figure: dict) -> str:
     height = figure.get("layout", {}).get("height", 450)
     data = {key: figure[key] for key in ("data", "layout", "config") if key in figure}
     return (
-        f'<div class="gru-plotly" role="img" aria-label="{alt}" style="--gru-height:{height}px">'
+        f'<div {FIGURE_PLACE} role="img" aria-label="{alt}" style="--gru-height:{height}px">'
         f'<p class="gru-still">{alt} (This figure needs JavaScript.)</p>'
         f"{script('application/json', data)}</div>"
     )
@@ -58,5 +59,5 @@ def alternative_text(figure: dict) -> str:
     return " ".join(re.sub(r"<[^>]*>", " ", str(text)).split())
 
 
-def _compact(data) -> str:
+def _compact(data: object) -> str:
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)

@@ -12,7 +12,7 @@ once; what is left for each step is one product by g, one by z and one matrix pr
 """
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -28,7 +28,16 @@ from gru_course.bptt.walking import (
 from gru_course.cells import gru_step
 
 
-def gru_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=False):
+def gru_over_time(
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    backwards: bool = False,
+) -> tuple[Tensor, Tensor]:
     """`gru_step` over time: the outputs (T, B, H) and the last state (B, H).
 
     Shapes: x (T, B, I), h_0 (B, H), weights and biases as in `gru_step`, biases may be None.
@@ -37,7 +46,7 @@ def gru_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=F
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastGRU.apply(*inputs, backwards)
-    walk = Walk(x.shape[0], *h_0.shape, backwards)
+    walk = Walk.over(x, h_0, backwards)
     states, _ = run_gru(*inputs, walk, keep=False)
     return walk.after(states), walk.end(states).clone()
 
@@ -50,10 +59,19 @@ class Tape(NamedTuple):
     q: Tensor  # (T, B, H): the candidate's hidden part, before r
 
 
-def run_gru(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
+def run_gru(
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    walk: Walk,
+    keep: bool,
+) -> tuple[Tensor, Tape]:
     """All states (T + 1, B, H) and the tape, which without `keep` is that of the last span."""
     T, (B, H) = x.shape[0], h_0.shape
-    if bias_ih is None:
+    if bias_ih is None or bias_hh is None:
         bias_ih = bias_hh = x.new_zeros(3 * H)
     rz_n = [2 * H, H]
     (bias_rz, bias_n), (more_rz, bias_q) = (b.split_with_sizes(rz_n) for b in (bias_ih, bias_hh))
@@ -85,17 +103,28 @@ class FastGRU(torch.autograd.Function):
     """`gru_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H)."""
 
     @staticmethod
-    def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
+    def forward(
+        ctx: Any,
+        x: Tensor,
+        h_0: Tensor,
+        weight_ih: Tensor,
+        weight_hh: Tensor,
+        bias_ih: Tensor | None,
+        bias_hh: Tensor | None,
+        backwards: bool,
+    ) -> tuple[Tensor, Tensor]:
         """Run and keep the tape."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
+        ctx.walk = walk = Walk.over(x, h_0, backwards)
         states, tape = run_gru(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, states, *tape)
         ctx.set_materialize_grads(False)
         return walk.after(states), walk.end(states).clone()
 
     @staticmethod
-    def backward(ctx, of_output, of_end):
+    def backward(
+        ctx: Any, of_output: Tensor | None, of_end: Tensor | None
+    ) -> tuple[Tensor | None, ...]:
         """The derivation above, span by span."""
         *inputs, states, rz, n, q = ctx.saved_tensors
         x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
@@ -117,7 +146,8 @@ class FastGRU(torch.autograd.Function):
         for span in reversed(walk.spans):
             d_s = walk.buffer(d, span)
             before = walk.part(walk.before(states), span)
-            z = _factors(d_s, *(walk.part(values, span) for values in (rz, n, q)), before)
+            rz_s, n_s, q_s = (walk.part(values, span) for values in (rz, n, q))
+            z = _factors(d_s, rz_s, n_s, q_s, before)
             d_rows = rows(d_s.flatten(2))
             d_hidden, d_input = d_rows[:, : 3 * H], d_rows[:, H:]
             d_qrz = d_hidden.view(-1, B, 3 * H)
@@ -135,9 +165,10 @@ class FastGRU(torch.autograd.Function):
             if of_x is not None:
                 torch.mm(d_input, weight_ih, out=rows(of_x[span]))
 
-        of_biases = None, None
-        if bias_ih is not None:
-            of_biases = of_bias[H:], of_bias[: 3 * H].roll(-H, 0)  # back to r, z, n and r, z, q
+        assert of_hidden is not None and of_bias is not None  # there is one span at least
+        of_biases = of_bias[H:], of_bias[: 3 * H].roll(-H, 0)  # back to r, z, n and r, z, q
+        if bias_ih is None:
+            of_biases = None, None
         return of_x, g, of_input, of_hidden.roll(-H, 0), *of_biases, None
 
 

@@ -12,7 +12,7 @@ and 2 % were measured at the bench's shapes, the smallest first.
 """
 
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -28,7 +28,16 @@ from gru_course.bptt.walking import (
 from gru_course.cells import gru_step
 
 
-def gru_before_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=False):
+def gru_before_over_time(
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    backwards: bool = False,
+) -> tuple[Tensor, Tensor]:
     """`gru_step` over time with reset_after=False: the outputs (T, B, H) and the last state (B, H).
 
     Shapes: x (T, B, I), h_0 (B, H), weights and biases as in `gru_step`, biases may be None.
@@ -37,7 +46,7 @@ def gru_before_over_time(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, back
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastGRUBefore.apply(*inputs, backwards)
-    walk = Walk(x.shape[0], *h_0.shape, backwards)
+    walk = Walk.over(x, h_0, backwards)
     states, _ = run_gru_before(*inputs, walk, keep=False)
     return walk.after(states), walk.end(states).clone()
 
@@ -50,10 +59,19 @@ class Tape(NamedTuple):
     m: Tensor  # (T, B, H): r h_prev
 
 
-def run_gru_before(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
+def run_gru_before(
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    walk: Walk,
+    keep: bool,
+) -> tuple[Tensor, Tape]:
     """All states (T + 1, B, H) and the tape, which without `keep` is that of the last span."""
     T, (B, H) = x.shape[0], h_0.shape
-    bias = x.new_zeros(3 * H) if bias_ih is None else bias_ih + bias_hh
+    bias = x.new_zeros(3 * H) if bias_ih is None or bias_hh is None else bias_ih + bias_hh
     bias_rz, bias_n = bias[: 2 * H], bias[2 * H :]
     in_rz, in_n = weight_ih.T.split_with_sizes([2 * H, H], dim=1)
     of_rz, of_n = weight_hh.T.split_with_sizes([2 * H, H], dim=1)
@@ -81,17 +99,28 @@ class FastGRUBefore(torch.autograd.Function):
     """`gru_step` with reset_after=False over x (T, B, I): outputs (T, B, H), last state (B, H)."""
 
     @staticmethod
-    def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
+    def forward(
+        ctx: Any,
+        x: Tensor,
+        h_0: Tensor,
+        weight_ih: Tensor,
+        weight_hh: Tensor,
+        bias_ih: Tensor | None,
+        bias_hh: Tensor | None,
+        backwards: bool,
+    ) -> tuple[Tensor, Tensor]:
         """Run and keep the tape."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
+        ctx.walk = walk = Walk.over(x, h_0, backwards)
         states, tape = run_gru_before(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, states, *tape)
         ctx.set_materialize_grads(False)
         return walk.after(states), walk.end(states).clone()
 
     @staticmethod
-    def backward(ctx, of_output, of_end):
+    def backward(
+        ctx: Any, of_output: Tensor | None, of_end: Tensor | None
+    ) -> tuple[Tensor | None, ...]:
         """The derivation above, span by span."""
         *inputs, states, rz, n, m = ctx.saved_tensors
         x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
@@ -128,7 +157,9 @@ class FastGRUBefore(torch.autograd.Function):
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
+        assert of_hidden_rz is not None and of_hidden_n is not None  # there is one span at least
         of_hidden = torch.cat([of_hidden_rz, of_hidden_n])
+        assert of_bias is not None
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
         return of_x, g, of_input, of_hidden, *of_biases, None
 

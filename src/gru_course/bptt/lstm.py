@@ -10,7 +10,7 @@ With u for tanh(c), one step back is: given g = dL/dh and k = dL/dc as it comes 
 where g_t is the candidate. Two gradients travel, one of them never through a matrix.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -26,7 +26,17 @@ from gru_course.bptt.walking import (
 from gru_course.cells import lstm_step
 
 
-def lstm_over_time(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backwards=False):
+def lstm_over_time(
+    x: Tensor,
+    h_0: Tensor,
+    c_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    backwards: bool = False,
+) -> tuple[Tensor, Tensor, Tensor]:
     """`lstm_step` over time: the outputs (T, B, H), and the last h and c (B, H).
 
     Shapes: x (T, B, I), h_0 and c_0 (B, H), weights and biases as in `lstm_step`, biases may be
@@ -35,7 +45,7 @@ def lstm_over_time(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, *, backw
     inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastLSTM.apply(*inputs, backwards)
-    walk = Walk(x.shape[0], *h_0.shape, backwards)
+    walk = Walk.over(x, h_0, backwards)
     hs, cs, _ = run_lstm(*inputs, walk, keep=False)
     return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
 
@@ -47,10 +57,20 @@ class Tape(NamedTuple):
     u: Tensor  # (T, B, H): tanh of the cell state
 
 
-def run_lstm(x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, keep):
+def run_lstm(
+    x: Tensor,
+    h_0: Tensor,
+    c_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    walk: Walk,
+    keep: bool,
+) -> tuple[Tensor, Tensor, Tape]:
     """All hidden and cell states, each (T + 1, B, H), and the tape as in `bptt.gru`."""
     T, (B, H) = x.shape[0], h_0.shape
-    bias = x.new_zeros(4 * H) if bias_ih is None else bias_ih + bias_hh
+    bias = x.new_zeros(4 * H) if bias_ih is None or bias_hh is None else bias_ih + bias_hh
     bias, of_x, of_h = (_gates_first(values) for values in (bias, weight_ih, weight_hh))
 
     kept, place = (T, walk.part) if keep else (walk.length, walk.buffer)
@@ -77,17 +97,29 @@ class FastLSTM(torch.autograd.Function):
     """`lstm_step` over the time of x (T, B, I): outputs (T, B, H), and last h and c (B, H)."""
 
     @staticmethod
-    def forward(ctx, x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards):
+    def forward(
+        ctx: Any,
+        x: Tensor,
+        h_0: Tensor,
+        c_0: Tensor,
+        weight_ih: Tensor,
+        weight_hh: Tensor,
+        bias_ih: Tensor | None,
+        bias_hh: Tensor | None,
+        backwards: bool,
+    ) -> tuple[Tensor, Tensor, Tensor]:
         """Run and keep the tape."""
         inputs = x, h_0, c_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
+        ctx.walk = walk = Walk.over(x, h_0, backwards)
         hs, cs, tape = run_lstm(*inputs, walk, keep=True)
         ctx.save_for_backward(*inputs, hs, cs, *tape)
         ctx.set_materialize_grads(False)
         return walk.after(hs), walk.end(hs).clone(), walk.end(cs).clone()
 
     @staticmethod
-    def backward(ctx, of_output, of_h_end, of_c_end):
+    def backward(
+        ctx: Any, of_output: Tensor | None, of_h_end: Tensor | None, of_c_end: Tensor | None
+    ) -> tuple[Tensor | None, ...]:
         """The derivation above, span by span."""
         *inputs, hs, cs, ifog, u = ctx.saved_tensors
         x, h_0, _, weight_ih, weight_hh, bias_ih, _ = inputs
@@ -122,6 +154,7 @@ class FastLSTM(torch.autograd.Function):
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
+        assert of_bias is not None  # there is one span at least
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
         return of_x, g, k, of_input, of_hidden, *of_biases, None
 

@@ -7,6 +7,7 @@ One step back is: given g = dL/dh and a for what stands inside the tanh (or the 
 
 from functools import partial
 from itertools import pairwise
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -23,8 +24,16 @@ from gru_course.cells import rnn_step
 
 
 def rnn_over_time(
-    x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, *, nonlinearity="tanh", backwards=False
-):
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    *,
+    nonlinearity: str = "tanh",
+    backwards: bool = False,
+) -> tuple[Tensor, Tensor]:
     """`rnn_step` over time: the outputs (T, B, H) and the last state (B, H).
 
     Shapes: x (T, B, I), h_0 (B, H), weights and biases as in `rnn_step`, biases may be None.
@@ -33,14 +42,23 @@ def rnn_over_time(
     inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
     if needs_graph(*inputs):
         return FastRNN.apply(*inputs, backwards, nonlinearity)
-    walk = Walk(x.shape[0], *h_0.shape, backwards)
+    walk = Walk.over(x, h_0, backwards)
     states = run_rnn(*inputs, walk, nonlinearity)
     return walk.after(states), walk.end(states).clone()
 
 
-def run_rnn(x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, walk, nonlinearity):
+def run_rnn(
+    x: Tensor,
+    h_0: Tensor,
+    weight_ih: Tensor,
+    weight_hh: Tensor,
+    bias_ih: Tensor | None,
+    bias_hh: Tensor | None,
+    walk: Walk,
+    nonlinearity: str,
+) -> Tensor:
     """All states (T + 1, B, H): they are all that the way back needs."""
-    bias = x.new_zeros(h_0.shape[-1]) if bias_ih is None else bias_ih + bias_hh
+    bias = x.new_zeros(h_0.shape[-1]) if bias_ih is None or bias_hh is None else bias_ih + bias_hh
     bend = {"tanh": torch.tanh_, "relu": torch.relu_}[nonlinearity]
     of_h = weight_hh.T
     states = walk.start(h_0)
@@ -57,10 +75,20 @@ class FastRNN(torch.autograd.Function):
     """`rnn_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H)."""
 
     @staticmethod
-    def forward(ctx, x, h_0, weight_ih, weight_hh, bias_ih, bias_hh, backwards, nonlinearity):
+    def forward(
+        ctx: Any,
+        x: Tensor,
+        h_0: Tensor,
+        weight_ih: Tensor,
+        weight_hh: Tensor,
+        bias_ih: Tensor | None,
+        bias_hh: Tensor | None,
+        backwards: bool,
+        nonlinearity: str,
+    ) -> tuple[Tensor, Tensor]:
         """Run and keep the states."""
         inputs = x, h_0, weight_ih, weight_hh, bias_ih, bias_hh
-        ctx.walk = walk = Walk(x.shape[0], *h_0.shape, backwards)
+        ctx.walk = walk = Walk.over(x, h_0, backwards)
         states = run_rnn(*inputs, walk, nonlinearity)
         ctx.save_for_backward(*inputs, states)
         ctx.set_materialize_grads(False)
@@ -68,7 +96,9 @@ class FastRNN(torch.autograd.Function):
         return walk.after(states), walk.end(states).clone()
 
     @staticmethod
-    def backward(ctx, of_output, of_end):
+    def backward(
+        ctx: Any, of_output: Tensor | None, of_end: Tensor | None
+    ) -> tuple[Tensor | None, ...]:
         """The derivation above, span by span."""
         *inputs, states = ctx.saved_tensors
         x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
@@ -93,6 +123,7 @@ class FastRNN(torch.autograd.Function):
             if of_x is not None:
                 torch.mm(d_rows, weight_ih, out=rows(of_x[span]))
 
+        assert of_bias is not None  # there is one span at least
         of_biases = (None, None) if bias_ih is None else (of_bias, of_bias.clone())
         return of_x, g, of_input, of_hidden, *of_biases, None, None
 

@@ -21,6 +21,11 @@ class Walk:
         spans = [slice(a, min(steps, a + self.length)) for a in range(0, steps, self.length)]
         self.spans = spans[::-1] if backwards else spans
 
+    @classmethod
+    def over(cls, x: Tensor, h_0: Tensor, backwards: bool) -> "Walk":
+        """The walk over the steps of x (T, B, I), from the states h_0 (B, H)."""
+        return cls(x.shape[0], h_0.shape[0], h_0.shape[1], backwards)
+
     def part(self, values: Tensor, span: slice) -> Tensor:
         """A span of T or more steps; a problem of one span needs no view, which takes its time."""
         return values if len(self.spans) == 1 else values[span]
@@ -105,12 +110,12 @@ def readable_gradients(
     outputs (T, B, H) and of each state at the end; None for one that nothing depends on.
     """
     x, state, weights = inputs[0], inputs[1 : 1 + states], inputs[1 + states :]
-    outputs = []
+    of_steps = []
     for x_t in x.unbind(0)[::-1] if backwards else x.unbind(0):
         computed = step(x_t, *state, *weights)
         state = (computed.h, computed.c) if states == 2 else (computed.h,)
-        outputs.append(computed.h)
-    outputs = torch.stack(outputs[::-1] if backwards else outputs)
+        of_steps.append(computed.h)
+    outputs = torch.stack(of_steps[::-1] if backwards else of_steps)
 
     made = zip((outputs, *state), gradients, strict=True)
     ends, arriving = zip(*[pair for pair in made if pair[1] is not None], strict=True)

@@ -6,6 +6,7 @@ not before: `gru-course --help` answers at once.
 
 import importlib
 import warnings
+from typing import Any
 
 import click
 
@@ -32,7 +33,7 @@ class Course(click.Group):
             return None
         return getattr(importlib.import_module(f"gru_course.cli.{name}"), name)
 
-    def invoke(self, ctx: click.Context):
+    def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130.
 
         An error that nobody's input explains keeps its traceback.
@@ -68,5 +69,5 @@ def _sentence(error: Exception) -> str:
 )
 @click.option("--traceback", is_flag=True, help="Show where in the code an error arose.")
 @click.version_option(__version__, "--version", message="%(prog)s %(version)s")
-def main(traceback: bool):
+def main(traceback: bool) -> None:
     """Measure, reproduce and train the Gated Recurrent Unit of the course."""

@@ -1,6 +1,7 @@
 """`gru-course bench`: how fast the course's layers are beside torch's, each figure by its goal."""
 
 import os
+from pathlib import Path
 
 import click
 
@@ -34,7 +35,14 @@ from gru_course.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
 @device_option
 @json_option
 @click.pass_context
-def bench(ctx, sections, rounds, threads, device, json):
+def bench(
+    ctx: click.Context,
+    sections: tuple[str, ...],
+    rounds: int,
+    threads: int,
+    device: str | None,
+    json: Path | None,
+) -> None:
     """Measure the layers against torch's, and print each figure beside its goal.
 
     Ratios of processor time in interleaved rounds: below 1 is faster than torch. On a quiet machine

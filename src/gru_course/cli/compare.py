@@ -1,5 +1,8 @@
 """`gru-course compare`: several cells on one task, on equal terms."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from gru_course.cli.keeping import keeping
@@ -44,20 +47,20 @@ SHARED = tuple(name for name in SETTINGS if name != "hidden_size")  # which the 
 @settings_options(*SHARED)
 @runs_options
 def compare(
-    ctx,
-    task,
-    options,
-    cells,
-    seeds,
-    budget,
-    size,
-    folder,
-    jobs,
-    scheduler,
-    device,
-    json,
-    **settings,
-):
+    ctx: click.Context,
+    task: str,
+    options: tuple[str, ...],
+    cells: tuple[str, ...],
+    seeds: tuple[int, ...],
+    budget: str,
+    size: int | None,
+    folder: Path | None,
+    jobs: int,
+    scheduler: str | None,
+    device: str | None,
+    json: Path | None,
+    **settings: Any,
+) -> None:
     """Train several cells on one task.
 
     They have equally many parameters, or units; the table has means and 95 % intervals over the

@@ -2,13 +2,17 @@
 
 import os
 import shlex
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 from click.core import ParameterSource
 
 PLACES = ("json", "save", "folder")  # options that say where files go, and change no number
 LONGEST = 1000  # seeds in one command
+Decorator = Callable[[Callable], Callable]
+
 CELL_NAMES = ("gru", "lstm", "rnn", "mingru")  # `models.CELLS`, whose import would wait for torch
 
 
@@ -17,11 +21,13 @@ class Seeds(click.ParamType):
 
     name = "SEEDS"
 
-    def convert(self, value, param, ctx) -> tuple[int, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
         """Read the seeds in the order given. Fails for what is no number from 0 on, or twice."""
         if isinstance(value, tuple):
             return value
-        seeds = []
+        seeds: list[int] = []
         for part in value.split(","):
             first, _, last = part.partition("-")
             if not first.isdecimal() or not (last or first).isdecimal():
@@ -43,7 +49,9 @@ class Names(click.ParamType):
     def __init__(self, known: tuple[str, ...]):
         self.known = known
 
-    def convert(self, value, param, ctx) -> tuple[str, ...]:
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
         """Read the names in the order given. Fails for an unknown one, or one given twice."""
         if isinstance(value, tuple):
             return value
@@ -56,7 +64,7 @@ class Names(click.ParamType):
         return names
 
 
-def _beside_others(ctx, param, value: Path | None) -> Path | None:
+def _beside_others(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
     """Refuse a file that could not be written at the end, before hours of work."""
     folder = None if value is None else value.absolute().parent
     if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
@@ -64,7 +72,7 @@ def _beside_others(ctx, param, value: Path | None) -> Path | None:
     return value
 
 
-def file_option(name: str, meaning: str):
+def file_option(name: str, meaning: str) -> Decorator:
     """An option for a file to write at the end, whose folder must be there from the beginning."""
     return click.option(
         name,
@@ -83,7 +91,9 @@ device_option = click.option(
 )
 
 
-def folder_option(name: str = "--folder", what: str = "Keep every run here as it finishes"):
+def folder_option(
+    name: str = "--folder", what: str = "Keep every run here as it finishes"
+) -> Decorator:
     """The folder of what is finished; when none is given it is one in the user's cache."""
     return click.option(
         name,
@@ -94,7 +104,7 @@ def folder_option(name: str = "--folder", what: str = "Keep every run here as it
     )
 
 
-def seeds_option(default: str):
+def seeds_option(default: str) -> Decorator:
     """`--seeds`, with the ones taken when none are given."""
     return click.option(
         "--seeds",
@@ -115,7 +125,7 @@ def command_line(ctx: click.Context) -> str:
     return shlex.join(words)
 
 
-def _typed(param: click.Parameter, value) -> list[str]:
+def _typed(param: click.Parameter, value: Any) -> list[str]:
     """A parameter as it is typed; of a file its name only, for its folder is nobody else's."""
     values = value if param.multiple else [value]
     words = []

@@ -5,10 +5,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from gru_course.cli.options import command_line
+
+if TYPE_CHECKING:
+    from gru_course.experiments.trial import Outcome
+
 
 INTERRUPTED = 128 + signal.SIGINT  # what shells expect of a command that was stopped by Ctrl-C
 
@@ -33,7 +38,7 @@ def progress(what: str, varied: tuple[str, ...] = ()) -> Iterator[Callable]:
     """
     if not sys.stderr.isatty():
 
-        def report(done: int, total: int, outcome) -> None:
+        def report(done: int, total: int, outcome: "Outcome | None") -> None:
             if outcome is not None or done:
                 say(f"{what} {done}/{total}  {describe(outcome, varied)}")
 
@@ -43,7 +48,7 @@ def progress(what: str, varied: tuple[str, ...] = ()) -> Iterator[Callable]:
 
     with tqdm(desc=what, unit="run", dynamic_ncols=True) as bar:
 
-        def report(done: int, total: int, outcome) -> None:
+        def report(done: int, total: int, outcome: "Outcome | None") -> None:
             if outcome is not None or done:
                 bar.write(describe(outcome, varied), file=sys.stderr)
             bar.total = total
@@ -52,7 +57,7 @@ def progress(what: str, varied: tuple[str, ...] = ()) -> Iterator[Callable]:
         yield report
 
 
-def describe(outcome, varied: tuple[str, ...] = ()) -> str:
+def describe(outcome: "Outcome | None", varied: tuple[str, ...] = ()) -> str:
     """One run in one line; it never tells the test loss, on which nobody should choose."""
     if outcome is None:
         return "kept from before"

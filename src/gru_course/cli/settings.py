@@ -1,10 +1,15 @@
 """The settings of a run as options, and the tasks that runs are made on."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from gru_course.cli.options import device_option, folder_option, json_option
+from gru_course.cli.options import Decorator, device_option, folder_option, json_option
+
+if TYPE_CHECKING:
+    from gru_course.tasks import Task
+
 
 # By the setting's name in `experiments.trial.Trial`: its type and what it means.
 SETTINGS = {
@@ -23,10 +28,10 @@ SETTINGS = {
 }
 
 
-def _stacked(*decorators):
+def stacked(*decorators: Decorator) -> Decorator:
     """One decorator instead of several, the first of them uppermost."""
 
-    def decorate(command):
+    def decorate(command: Callable) -> Callable:
         for each in reversed(decorators):
             command = each(command)
         return command
@@ -34,7 +39,7 @@ def _stacked(*decorators):
     return decorate
 
 
-task_arguments = _stacked(
+task_arguments = stacked(
     click.argument("task"),
     click.option(
         "--option",
@@ -46,7 +51,7 @@ task_arguments = _stacked(
 )
 
 # Of a command that makes many runs: where they are kept, where they are made.
-runs_options = _stacked(
+runs_options = stacked(
     folder_option(),
     click.option(
         "--jobs",
@@ -66,12 +71,12 @@ runs_options = _stacked(
 )
 
 
-def settings_options(*names: str):
+def settings_options(*names: str) -> Decorator:
     """Options for these settings, all by default; what is not given comes from the task."""
-    return _stacked(*map(_setting_option, names or SETTINGS))
+    return stacked(*map(_setting_option, names or SETTINGS))
 
 
-def _setting_option(name: str):
+def _setting_option(name: str) -> Decorator:
     kind, meaning = SETTINGS[name]
     return click.option("--" + name.replace("_", "-"), type=kind, help=meaning)
 
@@ -81,14 +86,14 @@ def given(settings: dict) -> dict:
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def task_of(name: str, options: tuple[str, ...]):
+def task_of(name: str, options: tuple[str, ...]) -> "Task":
     """The task of that name, with options written as NAME=VALUE."""
     from gru_course.tasks import make_task
 
     return make_task(name, **once_each("--option", map(assignment, options)))
 
 
-def once_each(option: str, assignments: Iterable[tuple[str, object]]) -> dict:
+def once_each(option: str, assignments: Iterable[tuple[str, Any]]) -> dict:
     """Assignments as a dict. Raises ValueError for a name that was given twice."""
     found = {}
     for name, value in assignments:
@@ -98,7 +103,7 @@ def once_each(option: str, assignments: Iterable[tuple[str, object]]) -> dict:
     return found
 
 
-def assignment(text: str, read=None) -> tuple[str, object]:
+def assignment(text: str, read: Callable[[str], Any] | None = None) -> tuple[str, Any]:
     """NAME=VALUE as a name and what `read` makes of the value, `value` by default."""
     name, equals, words = text.partition("=")
     if not (name and equals and words):
@@ -106,7 +111,7 @@ def assignment(text: str, read=None) -> tuple[str, object]:
     return name.replace("-", "_"), (read or value)(words)
 
 
-def value(words: str):
+def value(words: str) -> Any:
     """None for "none", a number or a list of numbers where the words are one, else the words."""
     if words.lower() == "none":
         return None

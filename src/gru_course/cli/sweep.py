@@ -1,5 +1,8 @@
 """`gru-course sweep`: many settings on one task, ranked by validation loss."""
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from gru_course.cli.keeping import keeping
@@ -36,19 +39,19 @@ from gru_course.cli.settings import (
 @click.option("--seed", type=int, default=0, show_default=True, help="Of every run and the draws.")
 @runs_options
 def sweep(
-    ctx,
-    task,
-    options,
-    vary,
-    samples,
-    seed,
-    folder,
-    jobs,
-    scheduler,
-    device,
-    json,
-    **settings,
-):
+    ctx: click.Context,
+    task: str,
+    options: tuple[str, ...],
+    vary: tuple[str, ...],
+    samples: int | None,
+    seed: int,
+    folder: Path | None,
+    jobs: int,
+    scheduler: str | None,
+    device: str | None,
+    json: Path | None,
+    **settings: Any,
+) -> None:
     """Try many settings on one task.
 
     Every combination, or a sample of them; the best on validation comes first, and the test loss is
@@ -81,7 +84,7 @@ def sweep(
         hand_over(ctx, json, {"threads": THREADS, "sweep": result.to_dict()}, device)
 
 
-def _values(text: str) -> tuple[str, object]:
+def _values(text: str) -> tuple[str, Any]:
     """NAME=A,B,C as a list of values; NAME=LOW:HIGH or NAME=LOW:HIGH:log as a range."""
     from gru_course.experiments.space import Range
 

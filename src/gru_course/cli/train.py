@@ -4,6 +4,7 @@ import math
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +18,12 @@ from gru_course.cli.options import (
 )
 from gru_course.cli.reporting import chosen_device, hand_over, say
 from gru_course.cli.settings import given, settings_options, task_arguments, task_of
+
+if TYPE_CHECKING:
+    from gru_course.experiments.trial import Outcome
+    from gru_course.models import SequenceModel
+    from gru_course.runs import History, TrainingConfig
+    from gru_course.tasks import Task
 
 
 @click.command(
@@ -37,7 +44,19 @@ from gru_course.cli.settings import given, settings_options, task_arguments, tas
 @device_option
 @json_option
 @click.pass_context
-def train(ctx, task, options, cell, seed, folder, save, device, json, **settings):
+def train(
+    ctx: click.Context,
+    /,
+    task: str,
+    options: tuple[str, ...],
+    cell: str,
+    seed: int,
+    folder: Path | None,
+    save: Path | None,
+    device: str | None,
+    json: Path | None,
+    **settings: Any,
+) -> None:
     """Train one cell on one task.
 
     Every epoch is printed, then the test loss of the best one beside the baselines. TASK is sine,
@@ -67,7 +86,9 @@ def train(ctx, task, options, cell, seed, folder, save, device, json, **settings
         hand_over(ctx, json, {"threads": THREADS, "outcome": outcome.to_dict()}, device)
 
 
-def _train(model, task, config, device: str, kept: Path):
+def _train(
+    model: "SequenceModel", task: "Task", config: "TrainingConfig", device: str, kept: Path
+) -> "History":
     """Train with a bar on a terminal, and in a log with a line after every tenth of the epochs.
 
     A run that goes on from its checkpoint is the same as one that never stopped, so in a log it is
@@ -96,7 +117,7 @@ def _stops(epochs: int, kept: Path) -> list[int]:
     return [*sorted(stop for stop in tenths if done < stop < epochs), epochs]
 
 
-def _report(task, outcome) -> str:
+def _report(task: "Task", outcome: "Outcome") -> str:
     """Every epoch, the best one marked, then the test loss beside the baselines."""
     from gru_course.experiments.tables import number, table
 
@@ -112,7 +133,7 @@ def _report(task, outcome) -> str:
     return "\n".join([table(header, lines), "", *test, *beside])
 
 
-def _save(model, path: Path) -> None:
+def _save(model: "SequenceModel", path: Path) -> None:
     """All or nothing; the metadata say which model the weights fit."""
     import json
 

@@ -1,6 +1,7 @@
 """From tensors to the arrays that other libraries hold, and back with their shapes checked."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 import numpy as np
 import torch
@@ -9,14 +10,14 @@ from torch import Tensor
 FLOATS = ("float32", "float64")
 
 
-def to_array(tensor: Tensor | None) -> np.ndarray | None:
+def to_array(tensor: Tensor) -> np.ndarray:
     """Copy a tensor's numbers, wherever it lives and whether or not it is being trained."""
-    return None if tensor is None else tensor.detach().cpu().numpy().copy()
+    return tensor.detach().cpu().numpy().copy()
 
 
 def to_tensors(
     arrays: Mapping[str, object], forms: Mapping[str, str], optional: Collection[str] = ()
-) -> dict[str, Tensor | None]:
+) -> dict[str, Any]:
     """Copy the named arrays into tensors; one whose name is among the optional may be None.
 
     `forms` says what shape each must have, as `check_shapes` reads it.

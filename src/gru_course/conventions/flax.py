@@ -71,13 +71,14 @@ def from_flax_nnx(params: Mapping[str, Mapping[str, object]]) -> GRUWeights:
     Raises TypeError or ValueError as `from_flax_linen` does.
     """
     t = _read(params, NNX)
-    kernels = (t[f"dense_{side} kernel"].T.contiguous() for side in "ih")
-    return GRUWeights(*kernels, t["dense_i bias"], torch.zeros_like(t["dense_i bias"]))
+    weight_ih, weight_hh = (t[f"dense_{side} kernel"].T.contiguous() for side in "ih")
+    bias = t["dense_i bias"]
+    return GRUWeights(weight_ih, weight_hh, bias, torch.zeros_like(bias))
 
 
 def _one_bias_and_b_hn(weights: GRUWeights) -> tuple[Tensor, Tensor]:
     """Return (3H,) with b_ih + b_hh of r and z, then b_in; and b_hn (H,), which stays apart."""
-    if weights.bias_ih is None:
+    if weights.bias_ih is None or weights.bias_hh is None or weights.bias is None:
         zeros = weights.weight_ih.new_zeros(len(weights.weight_ih))
         return zeros, zeros.chunk(3)[2]
     r, z, _ = weights.bias.chunk(3)

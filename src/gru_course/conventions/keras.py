@@ -18,9 +18,9 @@ def to_keras(weights: GRUWeights) -> list[np.ndarray]:
     the weights' reset_after (Keras' default is True) and Keras' default activations.
     """
     given = [swap_r_and_z(weights.weight_ih).T, swap_r_and_z(weights.weight_hh).T]
-    if weights.bias_ih is not None and weights.reset_after:
+    if weights.bias_ih is not None and weights.bias_hh is not None and weights.reset_after:
         given.append(swap_r_and_z(torch.stack([weights.bias_ih, weights.bias_hh], 1)).T)
-    elif weights.bias_ih is not None:
+    elif weights.bias is not None:
         given.append(swap_r_and_z(weights.bias))
     return [to_array(tensor) for tensor in given]
 
@@ -38,9 +38,9 @@ def from_keras(arrays: Sequence[np.ndarray], *, reset_after: bool = True) -> GRU
     forms = {"recurrent_kernel": "H 3H", "kernel": "I 3H", "bias": bias_form}
     t = to_tensors(named, forms)
 
-    biases = (None, None)
+    bias_ih, bias_hh = None, None
     if "bias" in t:
         both = t["bias"] if reset_after else torch.stack([t["bias"], torch.zeros_like(t["bias"])])
-        biases = tuple(swap_r_and_z(bias) for bias in both)
-    matrices = (swap_r_and_z(t[name].T) for name in ("kernel", "recurrent_kernel"))
-    return GRUWeights(*matrices, *biases, reset_after)
+        bias_ih, bias_hh = map(swap_r_and_z, both)
+    weight_ih, weight_hh = (swap_r_and_z(t[name].T) for name in ("kernel", "recurrent_kernel"))
+    return GRUWeights(weight_ih, weight_hh, bias_ih, bias_hh, reset_after)

@@ -31,15 +31,15 @@ def to_onnx(forward: GRUWeights, backward: GRUWeights | None = None) -> OnnxWeig
     Source: the specification of the ONNX operator GRU.
     """
     directions = [forward] if backward is None else [forward, backward]
-    if _kind(directions[0]) != _kind(directions[-1]):
-        raise ValueError(f"backward must be as forward, {_kind(forward)}, got {_kind(backward)}")
+    one, other = _kind(directions[0]), _kind(directions[-1])
+    if one != other:
+        raise ValueError(f"backward must be as forward, {one}, got {other}")
     W = torch.stack([swap_r_and_z(d.weight_ih) for d in directions])
     R = torch.stack([swap_r_and_z(d.weight_hh) for d in directions])
-    B = None
-    if forward.bias is not None:
-        halves = [map(swap_r_and_z, (d.bias_ih, d.bias_hh)) for d in directions]
-        B = torch.stack([torch.cat(list(pair)) for pair in halves])
-    return OnnxWeights(*map(to_array, (W, R, B)), int(forward.reset_after))
+    biases = [(d.bias_ih, d.bias_hh) for d in directions]
+    halves = [[swap_r_and_z(bias) for bias in pair if bias is not None] for pair in biases]
+    B = None if forward.bias is None else to_array(torch.stack([*map(torch.cat, halves)]))
+    return OnnxWeights(to_array(W), to_array(R), B, int(forward.reset_after))
 
 
 def from_onnx(onnx: OnnxWeights) -> tuple[GRUWeights, ...]:
@@ -53,10 +53,12 @@ def from_onnx(onnx: OnnxWeights) -> tuple[GRUWeights, ...]:
     t = to_tensors({name: getattr(onnx, name) for name in forms}, forms, optional=("B",))
     directions = []
     for k in range(len(t["R"])):
-        biases = (None, None) if t["B"] is None else t["B"][k].chunk(2)
-        rows = (t["W"][k], t["R"][k], *biases)
-        rows = (None if r is None else swap_r_and_z(r) for r in rows)
-        directions.append(GRUWeights(*rows, reset_after=bool(onnx.linear_before_reset)))
+        weight_ih, weight_hh = swap_r_and_z(t["W"][k]), swap_r_and_z(t["R"][k])
+        bias_ih, bias_hh = None, None
+        if t["B"] is not None:
+            bias_ih, bias_hh = map(swap_r_and_z, t["B"][k].chunk(2))
+        reset_after = bool(onnx.linear_before_reset)
+        directions.append(GRUWeights(weight_ih, weight_hh, bias_ih, bias_hh, reset_after))
     return tuple(directions)
 
 

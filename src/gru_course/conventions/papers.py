@@ -6,7 +6,8 @@ al.'s and in the lecture. Since 1 - sigmoid(a) = sigmoid(-a), negated weights of
 other.
 """
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -121,15 +122,17 @@ def _turn_z(weights: GRUWeights) -> GRUWeights:
         r, z, n = rows.chunk(3)
         return torch.cat([r, -z, n])
 
-    return GRUWeights(*(turn(getattr(weights, name)) for name in NAMES), weights.reset_after)
+    turned: dict[str, Any] = {name: turn(getattr(weights, name)) for name in NAMES}
+    return replace(weights, **turned)
 
 
 def _to_letters(weights: GRUWeights) -> PaperWeights:
     """Cut the rows r, z, n apart."""
-    whole = (weights.weight_ih, weights.weight_hh, weights.bias)
-    W, U, b = ([None] * 3 if rows is None else rows.chunk(3) for rows in whole)
-    pairs = (matrix for pair in zip(W, U, strict=True) for matrix in pair)
-    return PaperWeights(*map(to_array, (*pairs, *b)))
+    W_r, W_z, W = map(to_array, weights.weight_ih.chunk(3))
+    U_r, U_z, U = map(to_array, weights.weight_hh.chunk(3))
+    if weights.bias is None:
+        return PaperWeights(W_r, U_r, W_z, U_z, W, U)
+    return PaperWeights(W_r, U_r, W_z, U_z, W, U, *map(to_array, weights.bias.chunk(3)))
 
 
 def _from_letters(paper: PaperWeights) -> GRUWeights:

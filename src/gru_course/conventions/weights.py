@@ -1,6 +1,7 @@
 """The weights of one recurrence in PyTorch's layout: out of a cell or layer, and into one."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -29,7 +30,7 @@ class GRUWeights:
     bias_hh: Tensor | None = None
     reset_after: bool = True
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         flag("reset_after", self.reset_after)
         if (self.bias_ih is None) != (self.bias_hh is None):
             missing = "bias_ih" if self.bias_ih is None else "bias_hh"
@@ -49,7 +50,7 @@ class GRUWeights:
         In r and z the two are added anyway, and in n as well when the reset comes before the
         product; with reset_after=True the rows of n must stay apart, for r multiplies b_hn.
         """
-        if self.bias_ih is None or not self.bias_hh.any():
+        if self.bias_ih is None or self.bias_hh is None or not self.bias_hh.any():
             return self.bias_ih
         return self.bias_ih + self.bias_hh
 
@@ -80,7 +81,9 @@ def from_layer(gru: nn.Module, layer: int = 0, *, reverse: bool = False) -> GRUW
     Raises TypeError for another module, ValueError for a layer or a direction that it has not.
     """
     parameters = _parameters(gru, layer, reverse)
-    copies = {n: None if p is None else p.detach().cpu().clone() for n, p in parameters.items()}
+    copies: dict[str, Any] = {
+        n: None if p is None else p.detach().cpu().clone() for n, p in parameters.items()
+    }
     return GRUWeights(**copies, reset_after=getattr(gru, "reset_after", True))
 
 

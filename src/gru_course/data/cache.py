@@ -6,12 +6,14 @@ import uuid
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
 
 from gru_course.files import write_atomically
 
+LARGEST = 2**30  # bytes that a cache unpacks to
 Arrays = dict[str, np.ndarray]
 
 
@@ -53,6 +55,9 @@ def cached(
 def read_arrays(path: Path, fingerprint: str) -> Arrays:
     """Read what `write_arrays` wrote; ValueError if it was written for another fingerprint."""
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
+        size = sum(member.file_size for member in archive.zip.infolist())
+        if size > LARGEST:
+            raise ValueError(f"it must unpack to at most {LARGEST} bytes, got {size}")
         arrays = {name: archive[name] for name in archive.files}
     found = str(arrays.pop("fingerprint", "unknown"))
     if found != fingerprint:
@@ -64,7 +69,8 @@ def write_arrays(path: Path, fingerprint: str, arrays: Arrays) -> None:
     """Write all or nothing, whoever else writes: readers see the old file or a new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     archive = io.BytesIO()
-    np.savez_compressed(archive, fingerprint=np.array(fingerprint), **arrays)
+    named: dict[str, Any] = {"fingerprint": np.array(fingerprint), **arrays}
+    np.savez_compressed(archive, **named)
     suffix = f".{uuid.uuid4().hex}.part"  # several processes may find the cache empty at once
     write_atomically(path, archive.getvalue(), suffix=suffix, durable=False)
 

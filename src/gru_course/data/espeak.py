@@ -8,6 +8,7 @@ import ctypes
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,7 @@ Callback = ctypes.CFUNCTYPE(
 class Espeak:
     """The engine, started. rate: samples per second of its sound."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         import espeakng_loader  # only here: the wheel is optional
 
         self._library = ctypes.CDLL(espeakng_loader.get_library_path())
@@ -53,7 +54,7 @@ class Espeak:
         self._library.espeak_Synchronize()
         return np.concatenate([np.zeros(0, np.int16), *self._pieces]) / 2**15
 
-    def _collect(self, samples, count: int, _events) -> int:
+    def _collect(self, samples: Any, count: int, _events: Any) -> int:
         if samples and count > 0:
             self._pieces.append(np.ctypeslib.as_array(samples, (count,)).copy())
         return 0  # go on

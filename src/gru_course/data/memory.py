@@ -166,7 +166,7 @@ def _generator(batch_size: int, seed: int) -> torch.Generator:
     return torch.Generator().manual_seed(seed)
 
 
-def _draw_symbols(batch_size: int, length: int, symbols: int, generator) -> Tensor:
+def _draw_symbols(batch_size: int, length: int, symbols: int, generator: torch.Generator) -> Tensor:
     if positive_integer("symbols", symbols) < 2:
         raise ValueError(f"symbols must be at least 2, or nothing is to be kept, got {symbols}")
     return torch.randint(symbols, (batch_size, length), generator=generator)

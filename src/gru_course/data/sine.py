@@ -6,6 +6,7 @@ between training frequencies and is never one of them, so a good test score is n
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
@@ -110,7 +111,15 @@ def exact_recurrence(x: Tensor, frequency: Tensor | float) -> Tensor:
     return slope * x[:, 1:] - x[:, :-1]
 
 
-def _draw(count, slices, seed, *, steps, band, dtype) -> Waves:
+def _draw(
+    count: int,
+    slices: Sequence[int],
+    seed: int,
+    *,
+    steps: int,
+    band: tuple[float, float],
+    dtype: torch.dtype,
+) -> Waves:
     """Draw the waves of one part, with frequencies from its slices of the band only."""
     generator = torch.Generator().manual_seed(seed)
     inside, phase = torch.rand(2, count, dtype=torch.float64, generator=generator)

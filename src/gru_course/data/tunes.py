@@ -78,13 +78,13 @@ def load_tunes() -> Tunes:
     Nothing is kept on disk: the files are read and compared in about a second.
     Raises ModuleNotFoundError without music21, ValueError if one of its files is damaged.
     """
-    found = {}  # name and text, by notes
+    found: dict = {}  # name and text, by notes
     for path in find_books():
         for number, text in read_tunes(path):
             found.setdefault(notes_of(text), (f"{path.parent.name}/{path.stem} {number}", text))
     tunes = list(found.values())
-    texts = {part: [] for part in PARTS}
-    names = {part: [] for part in PARTS}
+    texts: dict[str, list[str]] = {part: [] for part in PARTS}
+    names: dict[str, list[str]] = {part: [] for part in PARTS}
     for (name, text), first in zip(tunes, families(list(found)), strict=True):
         part = part_of(tunes[first][1])
         texts[part].append(text)

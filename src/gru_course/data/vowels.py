@@ -117,7 +117,7 @@ def find_folder() -> Path:
 def _set_aside(cases: list[Case], valid: int, seed: int) -> tuple[list[Case], list[Case]]:
     """Draw `valid` cases of each label; the rest and the drawn, in their old order."""
     generator = torch.Generator().manual_seed(seed)
-    drawn = set()
+    drawn: set[int] = set()
     for label in range(SPEAKERS):
         places = [place for place, case in enumerate(cases) if case.label == label]
         if valid >= len(places):

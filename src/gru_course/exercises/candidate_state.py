@@ -47,7 +47,14 @@ def check_acts_after(acts_after: Callable[[Step], bool]) -> Iterator[Finding]:
 def _step(*, after: bool, keeps: bool = True) -> Step:
     """A step in one of four forms. keeps: whether z near 1 keeps the old state."""
 
-    def step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh) -> Tensor:
+    def step(
+        x: Tensor,
+        h_prev: Tensor,
+        weight_ih: Tensor,
+        weight_hh: Tensor,
+        bias_ih: Tensor | None,
+        bias_hh: Tensor | None,
+    ) -> Tensor:
         done = gru_step(x, h_prev, weight_ih, weight_hh, bias_ih, bias_hh, reset_after=after)
         return done.h if keeps else done.z * done.n + (1 - done.z) * h_prev
 

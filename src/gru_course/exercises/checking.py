@@ -8,11 +8,14 @@ from typing import Any
 from gru_course.exercises.findings import Finding
 from gru_course.exercises.verdict import NOT_RIGHT, NOT_YET, RIGHT, Verdict
 
+Properties = Callable[..., Iterator[Finding]]
+Check = Callable[..., Verdict]
+
 # What a function does that is still `...`, with or without a docstring, in every Python from 3.11.
 OF_A_STUB = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST"}
 
 
-def exercise(number: str, *, function: bool = True):
+def exercise(number: str, *, function: bool = True) -> Callable[[Properties], Check]:
     """Make a check of a generator that yields the properties of an answer in teaching order.
 
     number: the exercise in the book, such as "2.2". function: whether the answer is a function,
@@ -28,14 +31,14 @@ def exercise(number: str, *, function: bool = True):
                 kind = type(answers[0]).__name__
                 wanted = f"hand in the function itself, by its name alone; yours is of type {kind}."
                 return Verdict(number, NOT_RIGHT, wanted)
-            held = []
+            held: list[str] = []
             for finding in properties(*answers):
                 if not finding.holds:
                     return Verdict(number, NOT_RIGHT, finding.fault, tuple(held))
                 held.append(finding.should)
             return Verdict(number, RIGHT, f"all {len(held)} properties hold.", tuple(held))
 
-        check.exercise = number
+        vars(check)["exercise"] = number
         return check
 
     return decorate

@@ -16,12 +16,14 @@ class Finding(NamedTuple):
     fault: str
 
 
-def that(holds: bool, should: str, instead: str) -> Finding:
+def that(holds: bool | Tensor, should: str, instead: str) -> Finding:
     """The finding on a property that is true or false; `instead` says what was seen."""
     return Finding(bool(holds), should, f"{should}; {instead}.")
 
 
-def equal(should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | None = None):
+def equal(
+    should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | None = None
+) -> Finding:
     """The finding on whether a plain value, such as a count, a flag or a name, is the wanted one.
 
     mistakes: for wrong values that are known, how one comes by them ("with the LSTM's four gates").
@@ -39,7 +41,7 @@ def equal(should: str, yours: Any, wanted: Any, mistakes: Mapping[Any, str] | No
 def same(
     should: str,
     yours: Any,
-    wanted: Tensor | float,
+    wanted: Tensor | np.ndarray | float,
     mistakes: Mapping[str, Tensor | float] | None = None,
     *,
     tolerance: float = 1e-6,

@@ -1,8 +1,9 @@
 """The checks of chapter 15: a detective for closed boxes, and a cell in Chung et al.'s form."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import permutations, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
@@ -72,7 +73,7 @@ def check_detect(detect: Callable[[Box], Sequence]) -> Iterator[Finding]:
             f"r and z should be told apart where z {'keeps' if forms is KEEPING else 'replaces'}",
             {form: said[form][0] for form in forms},
             {form: form.order for form in forms},
-            lambda order, how=how: {order.translate(R_FOR_Z): how},
+            partial(_swapped, how),
         )
     for part, should in (
         (1, "the second answer should be whether z near 1 keeps"),
@@ -89,11 +90,16 @@ R_FOR_Z = str.maketrans("rz", "zr")
 HIGH = "when the gate that leaves the larger state is taken for z"
 
 
+def _swapped(how: str, order: str) -> dict[str, str]:
+    """The mistake of an order in which r and z change places."""
+    return {order.translate(R_FOR_Z): how}
+
+
 def _told(
     should: str,
     said: Mapping[Form, object],
     wanted: Mapping[Form, object],
-    mistakes: Callable[[str], dict] = lambda _: {},
+    mistakes: Callable[[Any], dict] = lambda _: {},
 ) -> Finding:
     """The finding on what was said of several boxes; the first that is wrong is named."""
     findings = (

@@ -20,8 +20,7 @@ def check_settling_weight(u: Real | Tensor) -> Iterator[Finding]:
     """Check the u with which h = tanh(u h) settles at half of its first state, tanh(1)."""
     one = isinstance(u, Real) or (isinstance(u, Tensor) and u.numel() == 1)
     yield that(one, "u should be one number", f"yours is a {type(u).__name__}")
-    u = float(u)
-    left = _settled(u)
+    left = _settled(float(u))
     yield that(
         abs(left) > 0.05,
         f"something should be left of the state after {SILENCE} silent steps",

@@ -123,7 +123,9 @@ def _parameters(inputs: int, units: int, *, maps: int = 4) -> int:
     return maps * (units * inputs + units * units + 2 * units)
 
 
-def _before_with_bias(x, h_prev, W_ih, W_hh, b_ih, b_hh) -> Tensor:
+def _before_with_bias(
+    x: Tensor, h_prev: Tensor, W_ih: Tensor, W_hh: Tensor, b_ih: Tensor, b_hh: Tensor
+) -> Tensor:
     """A step whose r multiplies h_prev before the product, and b_hn as well."""
     r, z, _, _ = gru_step(x, h_prev, W_ih, W_hh, b_ih, b_hh)
     now, b_hn = (x @ W_ih.T + b_ih)[:, 2 * H :], b_hh[2 * H :]
@@ -131,13 +133,17 @@ def _before_with_bias(x, h_prev, W_ih, W_hh, b_ih, b_hh) -> Tensor:
     return torch.lerp(n, h_prev, z)
 
 
-def _without_sigmoids(x, h_prev, W_ih, W_hh, b_ih, b_hh) -> Tensor:
+def _without_sigmoids(
+    x: Tensor, h_prev: Tensor, W_ih: Tensor, W_hh: Tensor, b_ih: Tensor, b_hh: Tensor
+) -> Tensor:
     a_r, a_z, _ = (x @ W_ih.T + b_ih + h_prev @ W_hh.T + b_hh).chunk(3, dim=-1)
     now, past = (x @ W_ih.T + b_ih)[:, 2 * H :], (h_prev @ W_hh.T + b_hh)[:, 2 * H :]
     return (1 - a_z) * torch.tanh(now + a_r * past) + a_z * h_prev
 
 
-def _deaf_to_the_state(x, h_prev, W_ih, W_hh, b_ih, b_hh) -> Tensor:
+def _deaf_to_the_state(
+    x: Tensor, h_prev: Tensor, W_ih: Tensor, W_hh: Tensor, b_ih: Tensor, b_hh: Tensor
+) -> Tensor:
     """A step whose r and z do not hear h_prev; both their biases count."""
     deaf = W_hh.clone()
     deaf[: 2 * H] = 0

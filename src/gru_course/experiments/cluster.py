@@ -5,19 +5,25 @@ dask worker tcp://<its address>:8786 --nworkers 4 --nthreads 1   # on every mach
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gru_course.experiments.fitting import run_trial
-from gru_course.experiments.trial import Outcome
+from gru_course.experiments.trial import Outcome, Trial
+
+if TYPE_CHECKING:
+    from gru_course.tasks import Task
+
 
 CONNECT_SECONDS = 10
 KEPT = "what had ended is kept, and the same call goes on with the rest"
 RETRIES = 2  # of a trial that raised, such as for a full disk
 
 
-def run_on_cluster(calls: list[tuple], address: str) -> Iterator[Outcome]:
+def run_on_cluster(calls: list[tuple], address: str) -> Generator[Outcome]:
     """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
 
     The workers need the package, and give what they found back to this process, which alone keeps
@@ -74,7 +80,9 @@ def _silence() -> Iterator[None]:
         logging.disable(before)
 
 
-def _run_there(trial, task, checkpoint_dir, device) -> Outcome:
+def _run_there(
+    trial: Trial, task: "Task | None", checkpoint_dir: Path | None, device: str | None
+) -> Outcome:
     """A worker uses the folder's checkpoints when it sees the folder."""
     shared = checkpoint_dir is not None and checkpoint_dir.parent.is_dir()
     return run_trial(trial, task, checkpoint_dir if shared else None, device)

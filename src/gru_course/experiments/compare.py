@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from gru_course.analysis.sizes import hidden_size_for, parameter_count
 from gru_course.experiments.comparison import Comparison
@@ -26,7 +27,7 @@ def compare(
     scheduler: str | None = None,
     device: str | None = None,
     on_progress: Progress | None = None,
-    **settings,
+    **settings: Any,
 ) -> Comparison:
     """Train each cell with each seed; the test loss is that of the best validation epoch.
 
@@ -75,7 +76,13 @@ def compare(
     return Comparison(task.name, task.unit, task.baselines, budget, by_cell)
 
 
-def _units(task: Task, cells: Sequence[str], budget: str, size, settings: dict) -> dict[str, int]:
+def _units(
+    task: Task,
+    cells: Sequence[str],
+    budget: str,
+    size: int | Mapping[str, int] | None,
+    settings: dict,
+) -> dict[str, int]:
     """The number of units that the budget gives each cell."""
     if isinstance(size, Mapping):
         if budget != "units" or set(size) != set(cells):

@@ -49,24 +49,22 @@ class Comparison:
     @property
     def finding(self) -> str:
         """One sentence: who is ahead, and whether the intervals and the baselines bear it out."""
-        ranked = sorted(
-            (cell for cell in self.cells.values() if cell.test is not None),
-            key=lambda cell: cell.test.mean,
-        )
+        tested = [(cell.name, cell.test) for cell in self.cells.values() if cell.test is not None]
+        ranked = sorted(tested, key=lambda named: named[1].mean)
         if not ranked:
             return f"Every run on {self.task} diverged"
-        best, *others = ranked
-        if self.baselines and best.test.mean >= max(self.baselines.values()):
-            return f"No cell beats a baseline on {self.task}: {best.name} has test loss {best.test}"
+        (best, lowest), *others = ranked
+        if self.baselines and lowest.mean >= max(self.baselines.values()):
+            return f"No cell beats a baseline on {self.task}: {best} has test loss {lowest}"
         if not others:
-            return f"{best.name} has test loss {best.test} {self.unit} on {self.task}"
-        second = others[0]
-        losses = f"test losses {best.test} and {second.test} {self.unit}"
-        if best.test.half is None or second.test.half is None:
-            return f"One run of each on {self.task}: {best.name} and {second.name} have {losses}"
-        if best.test.high < second.test.low:
-            return f"{best.name} is ahead of {second.name} on {self.task}: {losses}"
-        return f"{best.name} and {second.name} are level on {self.task}: {losses}"
+            return f"{best} has test loss {lowest} {self.unit} on {self.task}"
+        second, next_lowest = others[0]
+        losses = f"test losses {lowest} and {next_lowest} {self.unit}"
+        if lowest.half is None or next_lowest.half is None:
+            return f"One run of each on {self.task}: {best} and {second} have {losses}"
+        if lowest.high < next_lowest.low:
+            return f"{best} is ahead of {second} on {self.task}: {losses}"
+        return f"{best} and {second} are level on {self.task}: {losses}"
 
     def table(self) -> str:
         """One line for each cell and each baseline, as plain text."""
@@ -127,12 +125,13 @@ class Comparison:
 
 def _in_short(cell: str, runs: list[Outcome]) -> CellResult:
     ended = [run for run in runs if run.failure is None]
+    losses = [run.test_loss for run in ended if run.test_loss is not None]
     first = runs[0]
     return CellResult(
         name=NAMES.get(cell, cell),
         units=first.trial.hidden_size,
         parameters=first.parameters,
-        test=mean_interval([run.test_loss for run in ended]) if ended else None,
+        test=mean_interval(losses) if losses else None,
         best_epoch=_mean([run.history.best_epoch for run in ended]),
         seconds=_mean([run.seconds for run in ended]),
         failed=len(runs) - len(ended),

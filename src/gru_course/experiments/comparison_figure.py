@@ -103,7 +103,8 @@ def _spread(rows: Iterable[np.ndarray]) -> Spread:
         if np.isfinite(values).all():
             interval = mean_interval(values)
             ends[:, step] = interval.mean, interval.low, interval.high
-    return tuple(ends)
+    middle, low, high = ends
+    return middle, low, high
 
 
 def _band(x: np.ndarray, spread: Spread, floor: float) -> go.Scatter:

@@ -41,7 +41,8 @@ def run_trial(
             raise  # what lies in the folder may be good, and a new start would be refused, too
         except CheckpointError as error:
             warnings.warn(f"{error}; this trial starts anew", RuntimeWarning, stacklevel=2)
-            shutil.rmtree(folder)
+            if folder is not None:
+                shutil.rmtree(folder)
             return _train_and_measure(trial, task, folder, device)
 
 

@@ -3,9 +3,10 @@
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
+from typing import Any
 
 from joblib import Parallel, delayed
 from tqdm import tqdm
@@ -16,13 +17,14 @@ from gru_course.experiments.trial import Outcome
 POLL_SECONDS = 0.25
 
 
-def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
+def run_locally(calls: list[tuple], jobs: int) -> Generator[Outcome]:
     """The outcomes of `run_trial(*call)` for all calls, each as soon as it is there.
 
     Raises ChildProcessError when a process is killed; closing the iterator ends the processes.
     """
-    # One trial a message: none waits for another's end to be known.
-    parallel = Parallel(jobs, batch_size=1, return_as="generator_unordered")
+    # One trial a message: none waits for another's end to be known. No array goes through a file:
+    # what the processes pickle for each other stays between them.
+    parallel = Parallel(jobs, batch_size=1, max_nbytes=None, return_as="generator_unordered")
     outcomes = parallel(delayed(_run_beside)(os.getpid(), *call) for call in calls)
     try:
         yield from outcomes
@@ -35,7 +37,7 @@ def run_locally(calls: list[tuple], jobs: int) -> Iterator[Outcome]:
         outcomes.close()
 
 
-def _run_beside(parent: int, *call) -> Outcome:
+def _run_beside(parent: int, *call: Any) -> Outcome:
     if os.getpid() != parent:
         _end_with(parent)
     return run_trial(*call)
@@ -49,7 +51,7 @@ def _end_with(parent: int) -> None:
     """
     tqdm.set_lock(threading.RLock())  # its own would be called leaked when this process is killed
 
-    def watch():
+    def watch() -> None:
         while os.getppid() == parent:
             time.sleep(POLL_SECONDS)
         os._exit(1)

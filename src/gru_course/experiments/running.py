@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from gru_course.experiments.cluster import run_on_cluster
 from gru_course.experiments.data_of_task import data_of
@@ -16,7 +17,7 @@ Progress = Callable[[int, int, Outcome | None], None]  # runs done, runs in all,
 
 
 def run_in_folder(
-    trials: Iterable[Trial], task: Task, folder: str | Path | None, about: dict, **how
+    trials: Iterable[Trial], task: Task, folder: str | Path | None, about: dict, **how: Any
 ) -> list[Outcome]:
     """`run_trials` with the store of a folder, with none when it is None.
 

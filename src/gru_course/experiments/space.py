@@ -23,7 +23,7 @@ class Range:
     high: float
     log: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not -math.inf < self.low < self.high < math.inf:
             raise ValueError(f"a Range must have finite low < high, got {self}")
         if self.log and self.low <= 0:
@@ -50,12 +50,14 @@ def grid(space: Space) -> list[dict]:
     Raises ValueError for a setting that no trial has, one without values, and a Range.
     """
     _check(space)
+    lists = []
     for name, values in space.items():
         if isinstance(values, Range):
             raise ValueError(
                 f"{name} must be a list of values in a grid, got {values}; use samples"
             )
-    return [dict(zip(space, values, strict=True)) for values in itertools.product(*space.values())]
+        lists.append(values)
+    return [dict(zip(space, values, strict=True)) for values in itertools.product(*lists)]
 
 
 def draw(space: Space, samples: int, seed: int) -> list[dict]:

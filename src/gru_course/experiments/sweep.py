@@ -1,6 +1,7 @@
 """Try many settings on one task; what has ended is never lost, and never run twice."""
 
 from pathlib import Path
+from typing import Any
 
 from gru_course.experiments.running import Progress, run_in_folder
 from gru_course.experiments.space import Space, draw, grid
@@ -20,7 +21,7 @@ def sweep(
     scheduler: str | None = None,
     device: str | None = None,
     on_progress: Progress | None = None,
-    **settings,
+    **settings: Any,
 ) -> SweepResult:
     """Train with every combination of settings, or with `samples` drawn ones.
 

@@ -85,7 +85,7 @@ class SweepResult:
     def _by_value(self, name: str) -> dict[str, list[float]]:
         """Validation losses by the setting's value, or by groups of neighbours among many."""
         found = [(getattr(each.trial, name), each.valid_loss) for each in self.outcomes]
-        groups = {}
+        groups: dict[str, list[float]] = {}
         if len({value for value, _ in found}) <= MOST_VALUES:
             for value, loss in found:
                 groups.setdefault(number(value), []).append(loss)

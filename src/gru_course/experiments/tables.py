@@ -16,7 +16,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def number(value) -> str:
+def number(value: float | str | None) -> str:
     """A value as a cell of a table: four significant digits; "none" for None."""
     if value is None:
         return "none"

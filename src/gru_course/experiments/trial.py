@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, fields
+from typing import Any
 
 from gru_course.files import checksum
 from gru_course.models import CELLS
@@ -33,7 +34,7 @@ class Trial(TrainingConfig):
     dropout: float = 0.0
     max_lag: int | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         super().__post_init__()
         choice("cell", self.cell, tuple(CELLS))
         positive_integer("hidden_size", self.hidden_size)
@@ -71,7 +72,7 @@ class Trial(TrainingConfig):
 SETTINGS = tuple(part.name for part in fields(Trial) if part.name not in ("task", "options"))
 
 
-def trial_of(task: Task, **settings) -> Trial:
+def trial_of(task: Task, **settings: Any) -> Trial:
     """A trial on this task; what is not set is the task's own choice.
 
     Raises ValueError for a setting that no trial has.

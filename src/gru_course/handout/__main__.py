@@ -1,12 +1,16 @@
 """The commands behind `course.py handout` and `course.py figures`."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from gru_course.handout.book import Book
 from gru_course.handout.figures import write_figures
 from gru_course.handout.printing import print_pages
+
+Result = TypeVar("Result")
 
 ROOT = Path(__file__).parents[3]
 BUILT = ROOT / "_build" / "html"
@@ -15,7 +19,7 @@ chapters = click.argument("chapters", nargs=-1)
 
 
 @click.group()
-def main():
+def main() -> None:
     """Take the built book to paper and to slides."""
 
 
@@ -23,7 +27,7 @@ def main():
 @chapters
 @click.option("--solutions", is_flag=True, help="With solutions and answers, opened.")
 @click.option("--output", type=click.Path(path_type=Path), default=ROOT / "_build" / "handout")
-def handout(chapters: tuple[str, ...], solutions: bool, output: Path):
+def handout(chapters: tuple[str, ...], solutions: bool, output: Path) -> None:
     """Print the chapters whose names start so, or the whole book, into one PDF."""
     book, names = _asked(chapters)
     stems = [name.rpartition("/")[2] for name in names]
@@ -37,7 +41,7 @@ def handout(chapters: tuple[str, ...], solutions: bool, output: Path):
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @chapters
-def figures(folder: Path, chapters: tuple[str, ...]):
+def figures(folder: Path, chapters: tuple[str, ...]) -> None:
     """Write the figures of these chapters, or of all, as SVG and PNG into a folder."""
     book, names = _asked(chapters)
     written = _told(write_figures, book, names, folder)
@@ -49,7 +53,7 @@ def _asked(chapters: tuple[str, ...]) -> tuple[Book, tuple[str, ...]]:
     return book, _told(book.chosen, chapters)
 
 
-def _told(action, *values, **options):
+def _told(action: Callable[..., Result], *values: Any, **options: Any) -> Result:
     try:
         return action(*values, **options)
     except (OSError, RuntimeError, ValueError) as error:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import yaml
 
+NOT_PRINTED = ("api",)  # what every installed package says itself; printed when it is asked for
 LICENCE = "CC BY 4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -40,11 +41,16 @@ class Book:
         return self.folder / f"{name}.html"
 
     def chosen(self, starts: tuple[str, ...]) -> tuple[str, ...]:
-        """The pages whose file names start so, or all. Raises ValueError where none does."""
+        """The pages whose file names start so, or all but `NOT_PRINTED`.
+
+        Raises ValueError where none does.
+        """
         stems = {name: name.rpartition("/")[2] for name in self.names}
         for start in starts:
             if not any(stem.startswith(start) for stem in stems.values()):
                 raise ValueError(
                     f"a chapter must start as {start!r}, none of {[*stems.values()]} does"
                 )
-        return tuple(name for name, stem in stems.items() if stem.startswith(starts or ("",)))
+        if not starts:
+            return tuple(name for name, stem in stems.items() if stem not in NOT_PRINTED)
+        return tuple(name for name, stem in stems.items() if stem.startswith(starts))

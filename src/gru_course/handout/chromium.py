@@ -5,9 +5,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Error, Page, Route, sync_playwright
+from playwright.sync_api import BrowserType, Error, Page, Route, sync_playwright
 
 ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -16,13 +17,13 @@ ADDRESS = "http://book.invalid/"  # no host has this name: the folder answers fo
 PATIENCE = 300_000  # milliseconds for a step: the whole book is one long page
 
 
-def find_browser(chromium) -> dict:
+def find_browser(chromium: BrowserType) -> dict:
     """Launch options of the first Chromium that starts: $GRU_BROWSER, Playwright's, PATH, channel.
 
     Raises RuntimeError when none does.
     """
     if os.environ.get("GRU_BROWSER"):
-        places = [{"executable_path": os.environ["GRU_BROWSER"]}]
+        places: list[dict[str, Any]] = [{"executable_path": os.environ["GRU_BROWSER"]}]
     else:
         places = [{}] if Path(chromium.executable_path).exists() else []
         places += [{"executable_path": path} for name in ON_PATH if (path := shutil.which(name))]

@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup, Tag
 from gru_course.handout.book import LICENCE, LICENCE_ADDRESS, Book
 from gru_course.handout.folded import unfold
 from gru_course.handout.links import anchor, join, resolved
+from gru_course.handout.tags import attribute, only
 
 STYLE = (Path(__file__).with_name("handout.css")).read_text("utf-8")
 NOT_ON_PAPER = "a.headerlink, .gru-progress, .prev-next-area, button, p.gru-still"
@@ -44,22 +45,24 @@ def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> 
     """The pages `names` of a book as one page of HTML. solutions: whether answers stay, opened."""
     about = [book.authors, *["with solutions"] * solutions]
     heads: dict[str, None] = {}
-    titles, chapters, footers = [], [], []
+    titles: list[str] = []
+    chapters: list[str] = []
+    footers: list[str] = []
     for name in names:
         page = BeautifulSoup(book.page(name).read_text("utf-8"), "html.parser")
         heads.update(dict.fromkeys(_head(page, name)))
-        article = page.find("article")
+        article = only(page, "article")
         for node in article.select(NOT_ON_PAPER):
             node.decompose()
         unfold(article, solutions=solutions)
         join(article, name, names)
-        titles.append(" ".join(article.find("h1").get_text().split()))
+        titles.append(" ".join(only(article, "h1").get_text().split()))
         place = f"page{len(chapters)}"  # the name of its sheets
         footers.append(FOOTER.format(page=place, title=_quoted(titles[-1])))
         content = article.decode_contents()
         chapters.append(CHAPTER.format(id=anchor(name), page=place, content=content))
     return PAGE.format(
-        language=page.html["lang"],
+        language=attribute(only(page, "html"), "lang"),
         title=escape(book.title if len(names) > 1 else f"{titles[0]} · {book.title}"),
         head="\n".join(heads),
         style=STYLE + "".join(footers),
@@ -90,17 +93,17 @@ def _head(page: BeautifulSoup, name: str) -> list[str]:
     kept = []
     for node in page.find_all(["link", "script"]):
         if _is_needed(node):
-            for attribute in ("src", "href"):
-                if node.has_attr(attribute):
-                    node[attribute] = resolved(name, node[attribute])
+            for place in ("src", "href"):
+                if node.has_attr(place):
+                    node[place] = resolved(name, attribute(node, place))
             kept.append(str(node))
     return kept
 
 
 def _is_needed(node: Tag) -> bool:
     if node.name == "link":
-        return "stylesheet" in node.get("rel", [])
-    return "plotly-figures" in node.get("src", "")
+        return "stylesheet" in attribute(node, "rel").split()
+    return "plotly-figures" in attribute(node, "src")
 
 
 def _quoted(text: str) -> str:

@@ -82,7 +82,8 @@ def _named(found: list[list[str]], names: tuple[str, ...], book: Book) -> Iterat
         chapter = name.rpartition("/")[2]
         words = escape(f"{alt} {book.title}, {book.authors}, {LICENCE}, {LICENCE_ADDRESS}")
         told = f"<title>{escape(caption)}</title><desc>{words}</desc>"
-        svg = re.sub(r"(<svg\b[^>]*>)", lambda found, told=told: found[1] + told, svg, count=1)
+        head, tag, drawing = re.split(r"(<svg\b[^>]*>)", svg, maxsplit=1)
+        svg = f"{head}{tag}{told}{drawing}"
         yield Figure(f"{chapter}-{places[name]:02}-{shown}", chapter, caption or alt, alt, svg)
 
 

@@ -8,6 +8,8 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
+from gru_course.handout.tags import attribute, only
+
 ANSWER = re.compile(r"(Answers?|The answer)\b")
 NOT_YET = ".cell.tag_exercise > .cell_output"  # what the check says before there is an answer
 FIGURE_CODE = ".cell:not(.tag_solution) > details.above-input"
@@ -25,12 +27,12 @@ def unfold(article: Tag, *, solutions: bool) -> None:
 
 
 def _open(details: Tag, *, solutions: bool) -> None:
-    summary = details.find("summary")
+    summary = only(details, "summary")
     name = " ".join(summary.get_text().split())
     if ANSWER.match(name) and not solutions:
         details.decompose()
         return
-    if "hide" in details.get("class", []):
+    if "hide" in attribute(details, "class").split():
         name = "Solution" if details.find_parent(class_="tag_solution") else ""
     summary.decompose()
     details.name = "div"
@@ -43,10 +45,10 @@ def _open(details: Tag, *, solutions: bool) -> None:
 
 def _on_paper(picture: Tag) -> None:
     """A question without its caption, which asks for a click; a number gets a line to write on."""
-    picture.find("figcaption").decompose()
+    only(picture, "figcaption").decompose()
     if not picture.find("ul"):
         line = BeautifulSoup('<p class="gru-line">Your answer:</p>', "html.parser")
-        picture.find("details").insert_before(line)
+        only(picture, "details").insert_before(line)
 
 
 def _drop(nodes: list[Tag]) -> None:

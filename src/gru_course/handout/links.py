@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
+from gru_course.handout.tags import attribute
+
 REFERRING = ("for", "aria-labelledby", "aria-describedby")
 
 
@@ -23,19 +25,20 @@ def join(article: Tag, name: str, present: Collection[str]) -> None:
     """
     for node in article.find_all(id=True):
         if not node.find_parent("svg") and node.name != "svg":
-            node["id"] = anchor(name, node["id"])
-    for attribute in REFERRING:
-        for node in article.find_all(attrs={attribute: True}):
-            node[attribute] = " ".join(anchor(name, one) for one in node[attribute].split())
+            node["id"] = anchor(name, attribute(node, "id"))
+    for referring in REFERRING:
+        for node in article.select(f"[{referring}]"):
+            ids = attribute(node, referring).split()
+            node[referring] = " ".join(anchor(name, one) for one in ids)
     for link in article.find_all("a"):
         if link.find_parent("svg") is None:
             _lead(link, name, present)
     for image in article.find_all("img", src=True):
-        image["src"] = resolved(name, image["src"])
+        image["src"] = resolved(name, attribute(image, "src"))
 
 
 def _lead(link: Tag, name: str, present: Collection[str]) -> None:
-    target = urlsplit(link.get("href", ""))
+    target = urlsplit(attribute(link, "href"))
     if target.scheme in ("http", "https", "mailto"):
         return
     page = resolved(name, target.path).removesuffix(".html") if target.path else name

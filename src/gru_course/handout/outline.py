@@ -6,6 +6,7 @@ and says a heading twice that was moved to the top of a sheet.
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
@@ -15,7 +16,8 @@ def starts(printed: Path) -> list[int]:
     """The sheets, counted from 1, on which the entries of the first level start."""
     reader = PdfReader(printed)
     tops = [entry for entry in reader.outline if not isinstance(entry, list)]
-    return [reader.get_destination_page_number(entry) + 1 for entry in tops]
+    numbers = [reader.get_destination_page_number(entry) for entry in tops]
+    return [number + 1 for number in numbers if number is not None]
 
 
 def mend(printed: Path, headings: list[str], author: str) -> None:
@@ -23,8 +25,8 @@ def mend(printed: Path, headings: list[str], author: str) -> None:
     reader = PdfReader(printed)
     writer = PdfWriter(clone_from=reader)
     writer.pdf_header = reader.pdf_header  # an older one would not know tags
-    for entry in _entries(writer.root_object["/Outlines"]):
-        title = TextStringObject(as_written(entry["/Title"], headings))
+    for entry in _entries(cast(DictionaryObject, writer.root_object["/Outlines"])):
+        title = TextStringObject(as_written(str(entry["/Title"]), headings))
         entry[NameObject("/Title")] = title
     writer.add_metadata({"/Author": author})
     writer.write(printed)

@@ -1,6 +1,7 @@
 """Print pages of the book as one PDF: A4, tagged, with an outline, page numbers and links."""
 
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page
 
@@ -10,7 +11,7 @@ from gru_course.handout.document import document
 from gru_course.handout.outline import mend, starts
 
 WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
-PAPER = {
+PAPER: dict[str, Any] = {
     "prefer_css_page_size": True,
     "print_background": True,
     "tagged": True,

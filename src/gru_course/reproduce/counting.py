@@ -118,14 +118,13 @@ def counting_table(results: Results) -> str:
     """For every row how far each seed counts, then what the numbers do not say."""
     longest, asked = results.config["longest"], results.config["asked"]
     header = ["cell", "units", "parameters", *(f"seed {n}" for n in results.seeds), "in training"]
-    shared = results.config.get("hidden_size")
     lines = []
     for row in results.rows:
         counts = row.measures["counts_to"].per_seed
-        known = row.measures["right_in_training"].per_seed
-        units = row.config.get("hidden_size", shared)
+        fewest, most = row.measures["right_in_training"].ends()
+        units = (results.config | row.config)["hidden_size"]
         sizes = [str(units), str(row.config["parameters"])]
-        within = f"{min(known):.0f} to {max(known):.0f} of {longest}"
+        within = f"{fewest:.0f} to {most:.0f} of {longest}"
         lines.append([row.name, *sizes, *(f"{count:.0f}" for count in counts), within])
     title = f"a^n b^n, trained with n up to {longest}, asked up to {asked}: all right up to n ="
     beside = [

@@ -147,4 +147,5 @@ def _step(solved_at: float | None) -> str:
 
 
 def _range(found: Measure) -> str:
-    return f"{min(found.per_seed):.2g} to {max(found.per_seed):.2g}"
+    lowest, highest = found.ends()
+    return f"{lowest:.2g} to {highest:.2g}"

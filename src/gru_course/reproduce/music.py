@@ -29,6 +29,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import torch
 
@@ -68,7 +69,7 @@ def music_study(
     cells: tuple[str, ...] = tuple(OF_CELL),
     seeds: tuple[int, ...] = (0, 1, 2, 3, 4),
     dropped: float = DROPPED,
-    **settings,
+    **settings: Any,
 ) -> Study:
     """One row for each cell, at the paper's size.
 
@@ -81,7 +82,8 @@ def music_study(
         raise ValueError("dropped must be below 1, or nothing is left to read, got 1")
     task = make_task("chorales") if data is None else make_task("chorales", data=str(data))
     # no options: no other process could make this task from them
-    task = replace(task, train=partial(drop_notes, task.train, dropped), options=None)
+    rolls = cast("Callable[..., Iterator[Batch]]", task.train)
+    task = replace(task, train=partial(drop_notes, rolls, dropped), options=None)
     ours = SETTINGS | settings
     trials = {cell: trial_of(task, cell=cell, **OF_CELL[cell] | ours) for cell in cells}
     about = {"data": _name(data), "dropped": dropped}
@@ -104,7 +106,7 @@ def drop_notes(
         yield batch._replace(x=batch.x * kept / (1 - share))
 
 
-def measures(outcome: Outcome) -> dict[str, float]:
+def measures(outcome: Outcome) -> dict[str, float | None]:
     """Nats per step with the best epoch's weights; train: of that epoch, notes left out."""
     history = outcome.history
     return {
@@ -124,7 +126,9 @@ def music_results(
     paper_row: one of `PAPER_TEST`, or None for rolls that the paper does not have.
     """
     guesses = {**study.task.baselines, "every key at one half": KEYS * math.log(2)}
-    beside = {"baselines": {name: round(loss, 4) for name, loss in guesses.items()}}
+    beside: dict[str, dict] = {
+        "baselines": {name: round(loss, 4) for name, loss in guesses.items()}
+    }
     if paper_row is not None:
         choice("paper_row", paper_row, tuple(PAPER_TEST))
         beside["paper"] = {"test": PAPER_TEST[paper_row], "train": PAPER_TRAIN.get(paper_row, {})}
@@ -135,10 +139,10 @@ def music_table(results: Results) -> str:
     """The rows beside the paper's, then the baselines, then what the numbers do not say."""
     published = results.beside.get("paper", {}).get("test", {})
     header = ["cell", "units", "parameters", "recurrent", "train", "validation", "test", "paper"]
-    shared = results.config.get("hidden_size")
     lines = []
     for row in results.rows:
-        units, parameters = row.config.get("hidden_size", shared), row.config["parameters"]
+        config = results.config | row.config
+        units, parameters = config["hidden_size"], config["parameters"]
         lines.append(
             [
                 LABELS[row.name],

@@ -20,6 +20,7 @@ the three of the results. The LSTM's lies at the grid's edge.
 """
 
 from pathlib import Path
+from typing import Any
 
 from gru_course.experiments.data_of_task import data_of
 from gru_course.experiments.tables import table
@@ -49,7 +50,7 @@ def speech_study(
     cells: tuple[str, ...] = tuple(OF_CELL),
     seeds: tuple[int, ...] = (0, 1, 2),
     rate: int = 8000,
-    **settings,
+    **settings: Any,
 ) -> Study:
     """One row for each cell, at the paper's size.
 

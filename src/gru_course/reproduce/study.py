@@ -1,6 +1,6 @@
 """A study: rows of runs on one task that differ in what the row says, and in their seeds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from gru_course.experiments.trial import SETTINGS, Outcome, Trial
 from gru_course.results import Results, Row, installed_versions, measure
 from gru_course.tasks import Task
 
-Measures = Callable[[Outcome], dict[str, float | None]]  # of one run, by name
+Measures = Callable[[Outcome], Mapping[str, float | None]]  # of one run, by name
 
 
 @dataclass(frozen=True, kw_only=True)

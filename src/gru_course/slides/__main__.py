@@ -30,4 +30,5 @@ def main(root: Path, cache: Path, folder: Path, *names: str) -> str | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(Path, sys.argv[1:4]), *sys.argv[4:]))
+    root, cache, folder = map(Path, sys.argv[1:4])
+    sys.exit(main(root, cache, folder, *sys.argv[4:]))

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 from gru_course.book.views import STATE, VIEW
 
 from .outline import plain, sections
@@ -78,12 +80,12 @@ def views(slide: Slide) -> list[tuple[str, dict]]:
     ]
 
 
-def chapter_deck(notebook, name: str) -> Deck:
+def chapter_deck(notebook: NotebookNode, name: str) -> Deck:
     """The slides of an executed chapter. Raises ValueError for a slide that shows nothing."""
     slides: list[Slide] = []
     title = ""
 
-    def start(kind: str, cell, level: int = 0) -> None:
+    def start(kind: str, cell: NotebookNode, level: int = 0) -> None:
         if kind in STARTS or not slides:
             taken = {slide.name for slide in slides}
             names = (f"{cell['id']}-{n}" if n > 1 else cell["id"] for n in count(1))
@@ -134,7 +136,7 @@ def lecture_deck(plan: Path, chapters: dict[str, Deck]) -> Deck:
     wanted = tomllib.loads(plan.read_text(encoding="utf-8"))
     titles = [chapters[part["chapter"]].title for part in wanted["part"]]
     slides = [cover(wanted["title"], titles)]
-    states = {}
+    states: dict[str, dict] = {}
     for part in wanted["part"]:
         chapter = chapters[part["chapter"]]
         there = {slide.name: slide for slide in chapter.slides}

@@ -20,7 +20,7 @@ def spoken(source: str) -> str:
     """Markdown as the speaker's window shows it."""
     parts = CODE.split(source)  # a dollar in code is no formula
     text = "".join(p if i % 2 else FORMULA.sub(_formula, p) for i, p in enumerate(parts))
-    return mistune.html(text)
+    return str(mistune.html(text))
 
 
 def in_a_line(source: str) -> str:

@@ -28,7 +28,7 @@ class Renderer(IPythonRenderer):
 class SlideText:
     """Turns Markdown into HTML, and keeps the typesetter that knows all formulas of the decks."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.typesetter = Typesetter()
         self._markdown = MarkdownWithMath(renderer=Renderer(self.typesetter))
 

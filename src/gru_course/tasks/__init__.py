@@ -5,6 +5,8 @@ the same one: `make_task("adding", steps=200)`.
 """
 
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 from gru_course.tasks import invented, recorded
 from gru_course.tasks.task import Task
@@ -12,7 +14,7 @@ from gru_course.validation import choice
 
 __all__ = ["TASKS", "Task", "make_task"]
 
-TASKS = {
+TASKS: dict[str, Callable[..., dict]] = {
     "sine": invented.waves,
     "chorales": recorded.chorales,
     "adding": invented.adding,
@@ -27,7 +29,7 @@ TASKS = {
 FILES = ("data", "folder", "cache_dir")  # options that name one: on a command line 2024 is a number
 
 
-def make_task(name: str, **options) -> Task:
+def make_task(name: str, **options: Any) -> Task:
     """The task of that name, one of `TASKS`.
 
     options: what the function in `TASKS` takes; all have defaults. Two equal calls give

@@ -14,7 +14,12 @@ BATCHES = 20  # of fresh sequences, in an epoch
 
 
 def waves(
-    *, steps: int = 25, train: int = 256, test: int = 64, band=(0.1, 0.6), seed: int = 0
+    *,
+    steps: int = 25,
+    train: int = 256,
+    test: int = 64,
+    band: tuple[float, float] = (0.1, 0.6),
+    seed: int = 0,
 ) -> dict:
     """Predict the next sample of a sine wave of unknown frequency."""
     drawn = sine.sine_waves(train, test, test, steps=steps, band=band, seed=seed)

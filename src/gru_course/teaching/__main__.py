@@ -1,6 +1,8 @@
 """The commands behind `course.py student` and `course.py solutions`."""
 
+from collections.abc import Callable, Sized
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,13 +12,13 @@ CHAPTERS = Path(__file__).parents[3] / "chapters"
 
 
 @click.group()
-def main():
+def main() -> None:
     """Write the chapters for a class."""
 
 
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def student(folder: Path):
+def student(folder: Path) -> None:
     """Without solutions and answers, into a new folder."""
     _told(write_student_copies, folder)
 
@@ -24,12 +26,12 @@ def student(folder: Path):
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--nbgrader", is_flag=True, help="As the source of an nbgrader assignment.")
-def solutions(folder: Path, nbgrader: bool):
+def solutions(folder: Path, nbgrader: bool) -> None:
     """With open solutions, into a new folder."""
     _told(write_solutions, folder, nbgrader=nbgrader)
 
 
-def _told(write, folder: Path, **options) -> None:
+def _told(write: Callable[..., Sized], folder: Path, **options: Any) -> None:
     try:
         written = write(CHAPTERS, folder, **options)
     except OSError as error:

@@ -19,7 +19,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 class Finite(traitlets.Float):
     """A number that JSON can hold: neither infinite nor "not a number"."""
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         value = super().validate(obj, value)
         if not math.isfinite(value):
             raise traitlets.TraitError(f"{self.name} must be a finite number, got {value}")
@@ -29,12 +29,12 @@ class Finite(traitlets.Float):
 class Series(traitlets.List):
     """A list of as many numbers as its default has, each from `low` to `high`."""
 
-    def __init__(self, default: list[float], low: float, high: float, **options):
+    def __init__(self, default: list[float], low: float, high: float, **options: Any) -> None:
         self.low, self.high, self.length = low, high, len(default)
         super().__init__(traitlets.Float(), default_value=list(default), **options)
 
-    def validate(self, obj, value):
-        value = [float(one) for one in super().validate(obj, value)]
+    def validate(self, obj: Any, value: Any) -> Any:
+        value = [float(one) for one in super().validate(obj, value) or ()]
         if len(value) != self.length:
             raise traitlets.TraitError(
                 f"{self.name} must hold {self.length} numbers, got {len(value)}"
@@ -47,12 +47,12 @@ class Series(traitlets.List):
         return value
 
 
-def number(default: float, low: float, high: float, help: str, step: float = 0.01):
+def number(default: float, low: float, high: float, help: str, step: float = 0.01) -> Any:
     """A state value from `low` to `high` that a slider moves by `step`."""
     return Finite(default, min=low, max=high, help=help).tag(sync=True, state=True, step=step)
 
 
-def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str):
+def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str) -> Any:
     """A state value that is one of `options`; of a dict, the browser gets the values too."""
     values = options if isinstance(options, dict) else None
     return traitlets.Enum(tuple(options), default, help=help).tag(
@@ -60,7 +60,7 @@ def option(default: str, options: tuple[str, ...] | dict[str, Any], help: str):
     )
 
 
-def series(default: list[float], low: float, high: float, help: str, step: float = 0.1):
+def series(default: list[float], low: float, high: float, help: str, step: float = 0.1) -> Any:
     """A state value of several numbers, such as a drawn input: always as many as the default."""
     return Series(default, low, high, help=help).tag(sync=True, state=True, step=step)
 
@@ -78,15 +78,16 @@ class GRUWidget(anywidget.AnyWidget):
 
     _module = traitlets.Unicode(read_only=True).tag(sync=True)
     _schema = traitlets.Dict(read_only=True).tag(sync=True)
-    _presets = traitlets.List(read_only=True).tag(sync=True)
+    _presets: traitlets.List = traitlets.List(read_only=True).tag(sync=True)
+    _opening = traitlets.Dict(read_only=True).tag(sync=True)  # the state that Reset goes back to
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in vars(cls):  # anywidget makes further subclasses that only add traits
             cls._esm = bundle.javascript(f"{cls.module}.js")
             cls._css = css_variables() + bundle.stylesheet(f"{cls.module}.js")
         super().__init_subclass__(**kwargs)
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         unknown = sorted(set(state) - set(self._state_traits()) - {"layout"})
         if unknown:
             raise TypeError(
@@ -97,6 +98,7 @@ class GRUWidget(anywidget.AnyWidget):
         self.set_trait("_module", self.module)
         self.set_trait("_schema", {name: _range(t) for name, t in self._state_traits().items()})
         self.set_trait("_presets", in_order(self.presets))
+        self.set_trait("_opening", self.state)
 
     @property
     def state(self) -> dict[str, Any]:
@@ -111,8 +113,8 @@ class GRUWidget(anywidget.AnyWidget):
         values = ", ".join(f"{name}={_short(value)}" for name, value in self.state.items())
         return f"{type(self).__name__}({values})"
 
-    def _repr_mimebundle_(self, **kwargs):
-        data, metadata = super()._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         still = {"picture": self.picture(), "caption": self.caption, "module": self.module}
         return data, {**metadata, VIEW: still}
 
@@ -141,7 +143,7 @@ def _range(trait: traitlets.TraitType) -> dict[str, Any]:
     if isinstance(trait, traitlets.Float):
         declared |= {"min": trait.min, "max": trait.max, "step": trait.metadata["step"]}
     if isinstance(trait, traitlets.Enum):
-        declared |= {"options": list(trait.values)}
+        declared |= {"options": list(trait.values or ())}
         if trait.metadata["values"]:
             declared |= {"values": trait.metadata["values"]}
     return declared

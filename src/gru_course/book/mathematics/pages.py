@@ -1,11 +1,14 @@
 """Formulas in the pages that Sphinx writes."""
 
+from typing import cast
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
+from ..application import Book
 from .typesetter import Typesetter
 
 RENDERER = "gru"  # among Sphinx's ways to write mathematics
@@ -51,6 +54,6 @@ def _write_display(writer: HTML5Translator, node: nodes.math_block) -> None:
 
 def _write(writer: HTML5Translator, node: nodes.Element, tag: str, end: str) -> None:
     start = writer.starttag(node, tag, "", CLASS="math notranslate nohighlight")
-    formula = _set(writer.builder.app.gru_typesetter, node)
+    formula = _set(cast(Book, writer.builder.app).gru_typesetter, node)
     writer.body.append(f"{start}{formula}</{tag}>{end}")
     raise nodes.SkipNode

@@ -27,7 +27,7 @@ STRETCHED = {"MJXTEX-S1", "MJXTEX-S4", "MJXTEX-A"}  # signs as high as what they
 class Typesetter:
     """Sets formulas, each once, and knows the stylesheet and the fonts that they need."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._v8 = MiniRacer()
         files = [OWN, *(MATHJAX / f"{part}.js" for part in PARTS)]
         # One script: MathJax makes itself ready when it ends.

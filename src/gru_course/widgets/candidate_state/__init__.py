@@ -1,24 +1,25 @@
 """W3: the candidate of two units, with the reset gate after or before the product."""
 
 import math
+from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number
 from gru_course.widgets.candidate_state.parts_drawing import parts_drawing
 
 
-def _weight(default: float):
+def _weight(default: float) -> Any:
     return number(default, -2.0, 2.0, "Candidate's weight of unit i (first) from unit j.", step=0.1)
 
 
-def _bias(default: float):
+def _bias(default: float) -> Any:
     return number(default, -1.0, 1.0, "Bias beside the product with the old state.", step=0.1)
 
 
-def _gate(default: float):
+def _gate(default: float) -> Any:
     return number(default, 0.0, 1.0, "Reset gate of the unit.", step=0.05)
 
 
-def _state(default: float):
+def _state(default: float) -> Any:
     return number(default, -1.0, 1.0, "Old state of the unit.", step=0.1)
 
 

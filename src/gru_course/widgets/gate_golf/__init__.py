@@ -1,7 +1,8 @@
 """W11: be the GRU. The reader sets gates, then weights, so that two units do a small job."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import traitlets
 
@@ -14,7 +15,7 @@ REPLACE = [0.0] * STEPS  # z = 0 takes the candidate
 NO_WEIGHTS = {name: 0.0 for name in HOLES["delay"]["weights"]} | {"n_s": 0.0, "z_s": 0.0}
 
 
-def _weight(help: str):
+def _weight(help: str) -> Any:
     return number(0.0, -9.0, 9.0, help, step=1.0)
 
 
@@ -77,7 +78,9 @@ class GateGolf(GRUWidget):
 
     _content = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, trained: Mapping[str, tuple[float, int]] | None = None, **state):
+    def __init__(
+        self, trained: Mapping[str, tuple[float, int]] | None = None, **state: Any
+    ) -> None:
         for hole, (error, weights) in (trained or {}).items():
             if hole not in HOLES:
                 raise ValueError(f"trained must name {', '.join(HOLES)}, got {hole!r}")
@@ -133,7 +136,7 @@ class GateGolf(GRUWidget):
         return drawing.svg(self.caption)
 
 
-def _stairs(points) -> list[tuple[float, float]]:
+def _stairs(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
     return [(t + side, x) for t, x in points for side in (-0.5, 0.5)]
 
 

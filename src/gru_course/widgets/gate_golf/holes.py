@@ -3,6 +3,9 @@
 Values are -1, 0 or 1, so that a saturated candidate can hit them: tanh(3) is 0.995.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 # Per hole two sequences of (value, signal). The reader sees the first; the second is new.
 INPUTS = {
     "copy": ("+0--+00+-+ ..........", "-+0+-0+-0- .........."),
@@ -13,25 +16,25 @@ INPUTS = {
 LEVEL = {"+": 1.0, "0": 0.0, "-": -1.0}
 
 
-def _copied(values, signals):
+def _copied(values: list[float], signals: list[float]) -> list[float]:
     return values
 
 
-def _not_negative(values, signals):
+def _not_negative(values: list[float], signals: list[float]) -> list[float]:
     """The last value that is not negative; 0 before the first."""
     return _kept(values, [value >= 0 for value in values])
 
 
-def _held(values, signals):
+def _held(values: list[float], signals: list[float]) -> list[float]:
     """The value at the last signal; 0 before the first."""
     return _kept(values, signals)
 
 
-def _delayed(values, signals):
+def _delayed(values: list[float], signals: list[float]) -> list[float]:
     return [0.0, *values[:-1]]
 
 
-def _kept(values, taken):
+def _kept(values: list[float], taken: Iterable[float]) -> list[float]:
     answers, answer = [], 0.0
     for value, take in zip(values, taken, strict=True):
         answer = value if take else answer
@@ -61,7 +64,7 @@ def _sequence(hole: str, text: str) -> dict[str, list[float]]:
     return {"x": x, "s": s, "wanted": WANTED[hole](x, s)}
 
 
-HOLES = {
+HOLES: dict[str, dict[str, Any]] = {
     hole: {
         "seen": _sequence(hole, seen),
         "fresh": _sequence(hole, fresh),

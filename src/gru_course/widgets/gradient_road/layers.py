@@ -13,7 +13,7 @@ PARAMETERS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
 OPEN = 40.0  # the bias of a gate that stands at 1 in float64
 
 
-def drawn(state: dict) -> tuple[Tensor, dict[str, nn.Module]]:
+def drawn(state: dict) -> tuple[Tensor, dict[str, nn.RNNCellBase]]:
     """Inputs (T, 1) of variance 1 and the three cells, all drawn from the seed as torch would."""
     size, numbers = int(state["hidden_size"]), mulberry32(int(state["seed"]))
     cells = {name: cell(1, size, dtype=torch.float64) for name, (cell, _) in CELLS.items()}
@@ -30,7 +30,7 @@ def drawn(state: dict) -> tuple[Tensor, dict[str, nn.Module]]:
     return torch.tensor(xs, dtype=torch.float64)[:, None], cells
 
 
-def by_hand(state: dict) -> tuple[Tensor, dict[str, nn.Module]]:
+def by_hand(state: dict) -> tuple[Tensor, dict[str, nn.RNNCellBase]]:
     """A pulse, then silence; and three units whose candidates hear w x + u h, their gates a bias.
 
     r = 1 in the GRU; o = 1 and i = 1 - f in the LSTM, as a GRU would couple them.
@@ -53,13 +53,13 @@ def by_hand(state: dict) -> tuple[Tensor, dict[str, nn.Module]]:
     return xs, cells
 
 
-MAKERS: dict[str, Callable[[dict], tuple[Tensor, dict[str, nn.Module]]]] = {
+MAKERS: dict[str, Callable[[dict], tuple[Tensor, dict[str, nn.RNNCellBase]]]] = {
     "drawn": drawn,
     "by hand": by_hand,
 }
 
 
-def run(cell: nn.Module, xs: Tensor) -> list[Tensor]:
+def run(cell: nn.RNNCellBase, xs: Tensor) -> list[Tensor]:
     """What carries the memory before the first step and after each: h, or an LSTM's c; (1, H)."""
     zero = torch.zeros(1, cell.hidden_size, dtype=torch.float64, requires_grad=True)
     states = [(zero, zero)]

@@ -1,7 +1,7 @@
 """W9: inside a trained GRU, its gates unit by unit while it reads a wave or a chorale."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
@@ -52,7 +52,7 @@ class InsideGRU(GRUWidget):
     _content = traitlets.Dict(read_only=True).tag(sync=True)
     _data = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, model: Mapping | None = None, **state):
+    def __init__(self, model: Mapping | None = None, **state: Any) -> None:
         if model is not None and (not isinstance(model, Mapping) or model.get("format") != FORMAT):
             raise TypeError(
                 f"model must be what exporting.for_page(model) returns, got {type(model).__name__}"
@@ -66,7 +66,7 @@ class InsideGRU(GRUWidget):
         alone = {**self.presets["on its own"], "step": round(lasts["step"] / 3) + 1.0}
         self.set_trait("_presets", in_order({**self.presets, "on its own": alone}))
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
         metadata[VIEW]["detail"] = self._data["model"]["task"]  # for the room that it needs
         return data, metadata

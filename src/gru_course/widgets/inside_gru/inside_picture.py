@@ -53,7 +53,7 @@ def _wave(sequence: np.ndarray, y: np.ndarray, column: float) -> str:
     """What is read, and over the step that it was made for, what was predicted."""
     middle, reach = sum(READ) / 2, (READ[1] - READ[0]) / 2.4
 
-    def path(values, first: int, kind: str, width: float) -> str:
+    def path(values: np.ndarray, first: int, kind: str, width: float) -> str:
         points = (
             f"{LEFT + (t + 0.5) * column:.1f} {middle - reach * np.clip(value, -1.2, 1.2):.1f}"
             for t, value in enumerate(values, first)

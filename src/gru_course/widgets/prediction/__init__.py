@@ -31,8 +31,13 @@ class Prediction(GRUWidget):
     _content = traitlets.Dict(read_only=True).tag(sync=True)
 
     def __init__(
-        self, question: str, answers: Mapping[str, str] | Number, *, several: bool = False, **state
-    ):
+        self,
+        question: str,
+        answers: Mapping[str, str] | Number,
+        *,
+        several: bool = False,
+        **state: Any,
+    ) -> None:
         self.set_trait("_content", content(question, answers, several))
         super().__init__(**state)
 

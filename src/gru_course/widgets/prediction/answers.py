@@ -25,7 +25,7 @@ class Number:
     unit: str = field(default="", kw_only=True)
     misses: Mapping[float, str] = field(default_factory=dict, kw_only=True)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name in ("value", "tolerance"):
             if not is_number(getattr(self, name)):
                 raise TypeError(f"{name} must be a finite number, got {getattr(self, name)!r}")

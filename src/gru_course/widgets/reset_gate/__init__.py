@@ -1,11 +1,12 @@
 """W1: the reset gate decides how much of the past the candidate hears."""
 
 import math
+from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number, option
 from gru_course.widgets.shared.picture import Picture, decimal
 
-START = {
+START: dict[str, Any] = {
     **{"x": -0.6, "h_prev": 0.8, "w": 1.0, "u": 2.0, "b": -0.2},
     **{"r_set_by": "weights", "r": 0.5},
 }

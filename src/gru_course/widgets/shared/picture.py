@@ -1,5 +1,6 @@
 """Plots as SVG text, drawn from the equations: what a page without JavaScript and print show."""
 
+from collections.abc import Sequence
 from html import escape
 
 from gru_course.palette import CSS_NAMES
@@ -51,7 +52,7 @@ class Picture:
             )
             self._text(LEFT - 8, self.up(value) + 5, _number(value), "end")
 
-    def line(self, kind: str, points: list[tuple[float, float]]) -> None:
+    def line(self, kind: str, points: Sequence[tuple[float, float]]) -> None:
         """A line in the colour and pattern of a quantity: "reset", "update", "candidate", ..."""
         path = "L".join(f"{self.across(x)} {self.up(y)}" for x, y in points)
         dash = f' stroke-dasharray="{PATTERNS[kind]}"' if PATTERNS[kind] else ""

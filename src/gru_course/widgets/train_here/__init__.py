@@ -1,6 +1,7 @@
 """W10: a GRU that is trained in the page."""
 
 import math
+from typing import Any
 
 import torch
 import traitlets
@@ -44,7 +45,7 @@ class TrainHere(GRUWidget):
 
     _data = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, **state):
+    def __init__(self, **state: Any) -> None:
         super().__init__(**state)
         self.set_trait("_data", {"witness": witness()})
 
@@ -77,11 +78,11 @@ class TrainHere(GRUWidget):
 
 def witness() -> dict:
     """torch's own numbers of the first updates from the default state, made now."""
-    state = {name: trait.default() for name, trait in TrainHere._state_traits().items()}
+    traits = TrainHere._state_traits()
+    state: dict[str, Any] = {name: trait.default() for name, trait in traits.items()}
     rate = 10 ** state.pop("log10_rate")
-    settings = Settings(
-        **{k: v if k == "optimizer" else int(v) for k, v in state.items()}, learning_rate=rate
-    )
+    plain: dict[str, Any] = {k: v if k == "optimizer" else int(v) for k, v in state.items()}
+    settings = Settings(**plain, learning_rate=rate)
     found = train(settings, CHECKED)
     return {
         "by": f"torch {torch.__version__.split('+')[0]}",

@@ -95,6 +95,7 @@ def train(settings: Settings, updates: int) -> Training:
         if update == 0:
             found.predictions.extend(predicted.flatten().tolist())
             for parameter in parameters:
+                assert parameter.grad is not None
                 found.gradients.extend(parameter.grad.flatten().tolist())
         optimiser.step()
         found.losses.append(loss.item())

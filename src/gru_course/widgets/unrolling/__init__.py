@@ -1,6 +1,7 @@
 """W5: one cell in a loop, or as many copies of it as there are steps."""
 
 import math
+from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number, option, series
 from gru_course.widgets.shared.picture import Picture, decimal
@@ -8,7 +9,8 @@ from gru_course.widgets.shared.picture import Picture, decimal
 STEPS = 8
 FRESH = {"shown": "guess", "guess": [0.0] * STEPS}  # a new riddle
 CELL = {"w_in": 1.0, "w_hn": 0.6, "w_z": 0.0, "b_z": 0.4}
-START = {**FRESH, **CELL, "h_0": -0.8, "x": [1.0, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0, 0.0]}
+INPUTS = [1.0, 1.0, 1.0, 0.5, 0.0, -1.0, -1.0, 0.0]
+START: dict[str, Any] = {**FRESH, **CELL, "h_0": -0.8, "x": INPUTS}
 
 
 class Unrolling(GRUWidget):
@@ -54,7 +56,8 @@ class Unrolling(GRUWidget):
 
     def slopes(self) -> list[float]:
         """How far the state at `step` moves for each unit of h_0 and of x_1 to x_8."""
-        inputs, chain = [], 1.0  # chain: the slope by the state after the step at hand
+        inputs: list[float] = []
+        chain = 1.0  # chain: the slope by the state after the step at hand
         t = round(self.step)
         for x, h_prev in zip(self.x[:t][::-1], self.states()[:t][::-1], strict=True):
             z, n = self._gate_and_candidate(x, h_prev)

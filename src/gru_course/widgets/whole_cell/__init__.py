@@ -1,7 +1,7 @@
 """W12: the whole cell, all four stages in one picture, and its run over a sequence."""
 
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import traitlets
 
@@ -96,7 +96,7 @@ class WholeCell(GRUWidget):
 
     _content = traitlets.Dict(read_only=True).tag(sync=True)
 
-    def __init__(self, *, detail: str = "run", **state):
+    def __init__(self, *, detail: str = "run", **state: Any) -> None:
         if detail not in DETAILS:
             raise ValueError(f"detail must be one of {', '.join(DETAILS)}, got {detail!r}")
         super().__init__(**state)
@@ -104,7 +104,7 @@ class WholeCell(GRUWidget):
         shown = {name: self.presets[name] for name in DETAILS[detail]}
         self.set_trait("_presets", in_order(shown))
 
-    def _repr_mimebundle_(self, **kwargs):
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs)
         metadata[VIEW]["detail"] = self._content.get("detail", "run")  # for the room that it needs
         return data, metadata

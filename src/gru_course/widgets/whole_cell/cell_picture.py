@@ -1,10 +1,16 @@
 """The flow of one cell as a still picture, with the geometry of the live one (cell_flow.js)."""
 
 import math
+from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from gru_course.widgets.shared.picture import HALO, PATTERNS, decimal
+
+if TYPE_CHECKING:
+    from gru_course.widgets.whole_cell import Step
+
 
 WIDTH, HEIGHT = 420, 290  # as narrow as a phone, so that the text never shrinks
 UNIT = 32  # height of a band of 1
@@ -17,7 +23,7 @@ Point = tuple[float, float, float]  # place, lane, value
 class Flow:
     """A drawing of bands whose height is the number that passes, and of what steers them."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.parts: list[str] = []
 
     def band(self, kind: str, *points: Point, strong: bool = False) -> None:
@@ -76,7 +82,7 @@ class Flow:
         )
 
 
-def cell_picture(step, title: str, past_name: str) -> str:
+def cell_picture(step: "Step", title: str, past_name: str) -> str:
     """Draw one step of a cell of one unit: a `whole_cell.Step`, as SVG text.
 
     past_name: what `step.gated` is, such as "r · w h".
@@ -126,7 +132,7 @@ def cell_picture(step, title: str, past_name: str) -> str:
     return flow.svg(title)
 
 
-def _road(points) -> str:
+def _road(points: Sequence[tuple[float, float]]) -> str:
     """A path through points that leaves and reaches each of them level."""
     (x, y), *_ = points
     path = f"{x:.2f} {y:.2f}"
