@@ -16,7 +16,12 @@ BOOK = Path(__file__).parents[2] / "_build" / "html"
 
 
 @click.command(epilog="The layers are measured by another command: gru-course bench")
-@click.option("--only", default="", help="Measure what has a name that starts so, as Reset or 03.")
+@click.option(
+    "--only",
+    default="",
+    help="Measure what has a name that starts so, as Reset or 03; lighthouse and default-book, "
+    "which take minutes, are measured by name alone.",
+)
 @click.option(
     "--rounds",
     type=click.IntRange(min=1),

@@ -30,25 +30,35 @@ def serving(folder: Path) -> Iterator[str]:
 
 
 class Reader:
-    """A reader whose browser has kept nothing: every page is opened for the first time."""
+    """A reader whose browser has kept nothing: every page is opened for the first time.
 
-    def __init__(self, browser: Browser) -> None:
+    version, program: of the browser, and where it lies.
+    """
+
+    def __init__(self, browser: Browser, program: str = "") -> None:
         self.version = browser.version
+        self.program = program
         self._browser = browser
 
     @contextmanager
-    def opening(self, url: str, *, height: int = 900) -> Iterator[Page]:
-        """A page, loaded, that holds `costs`; it is closed afterwards."""
+    def tab(self, *, width: int = 1280, height: int = 900) -> Iterator[Page]:
+        """An empty page, whose documents will hold `costs`; it is closed afterwards."""
         context = self._browser.new_context(
-            viewport={"width": 1280, "height": height}, service_workers="block"
+            viewport={"width": width, "height": height}, service_workers="block"
         )
         page = context.new_page()
         page.add_init_script(path=COSTS)
-        page.goto(url)
         try:
             yield page
         finally:
             context.close()
+
+    @contextmanager
+    def opening(self, url: str, *, height: int = 900) -> Iterator[Page]:
+        """A page, loaded, that holds `costs`; it is closed afterwards."""
+        with self.tab(height=height) as page:
+            page.goto(url)
+            yield page
 
 
 @contextmanager
@@ -58,7 +68,7 @@ def reading() -> Iterator[Reader]:
         place = find_browser(playwright.chromium)
         browser = playwright.chromium.launch(args=QUIET, **place)
         try:
-            yield Reader(browser)
+            yield Reader(browser, place.get("executable_path", playwright.chromium.executable_path))
         finally:
             browser.close()
 

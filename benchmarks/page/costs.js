@@ -132,6 +132,9 @@ window.costs = {
   },
 
   firstWidget: null, // when it stood in the page, once it does
+  ready: null, // when the page and its fonts were loaded and its formulas set, once they are
+  shift: 0, // of the layout, without the reader's doing
+  longestWait: 0, // from an event of the reader's hand to the picture that answers it
   longTasks: [],
   longScripts: [], // [milliseconds, file] of scripts in frames that came late
 };
@@ -153,3 +156,18 @@ new PerformanceObserver((list) => {
     }
   }
 }).observe({ type: "long-animation-frame", buffered: true });
+
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) costs.shift += value;
+}).observe({ type: "layout-shift", buffered: true });
+
+new PerformanceObserver((list) => {
+  const waits = list.getEntries().filter((entry) => entry.interactionId);
+  costs.longestWait = Math.max(costs.longestWait, ...waits.map(({ duration }) => duration));
+}).observe({ type: "event", durationThreshold: 16, buffered: true });
+
+addEventListener("load", async () => {
+  await window.MathJax?.startup?.promise;
+  await document.fonts.ready;
+  costs.ready = performance.now();
+});

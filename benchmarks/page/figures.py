@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-DIGITS = {"KB": 1, "nodes": 0, "ms": 2, "ratio": 2}
+DIGITS = {"KB": 1, "nodes": 0, "files": 0, "shift": 4, "points": 0, "ms": 2, "ratio": 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -11,8 +11,8 @@ class Figure:
     """A figure that was measured.
 
     section: what was looked at. case: which widget or page. what: what was measured of it. unit:
-    "KB" (of 1024 bytes), "nodes", "ms" or "ratio". goal: what the value shall not exceed; None for
-    a figure that only informs. note: what belongs to the number, in words.
+    one of DIGITS, where "KB" is 1024 bytes. goal: what the value shall not exceed, or reach where
+    more is better; None for a figure that only informs. note: what belongs to the number, in words.
     """
 
     section: str
@@ -22,11 +22,14 @@ class Figure:
     unit: str
     goal: float | None = None
     note: str = ""
+    more_is_better: bool = False
 
     @property
     def is_met(self) -> bool:
         """Whether the figure keeps its goal; without a goal it does."""
-        return self.goal is None or self.value <= self.goal
+        if self.goal is None:
+            return True
+        return self.value >= self.goal if self.more_is_better else self.value <= self.goal
 
 
 def table(figures: Iterable[Figure]) -> str:

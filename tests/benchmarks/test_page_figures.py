@@ -18,6 +18,12 @@ def test_a_figure_keeps_its_goal_up_to_the_goal_itself():
     assert replace(WAIT, value=99.0, goal=None).is_met
 
 
+def test_a_figure_of_which_more_is_better_reaches_its_goal():
+    score = replace(WAIT, unit="points", value=99.0, goal=99, more_is_better=True)
+    assert score.is_met
+    assert not replace(score, value=98.9).is_met
+
+
 def test_the_table_says_what_is_met_and_what_is_missed():
     late = replace(WAIT, case="WholeCell", value=16.0)
     bare = replace(WAIT, case="hosts", goal=None)

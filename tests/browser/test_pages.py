@@ -69,7 +69,7 @@ def test_nothing_moves_while_a_page_starts(open_page, address, width):
           .observe({ type: "layout-shift", buffered: true });
         setTimeout(() => resolve(0), 500);  // no entry, no shift
     })""")
-    assert shift < 0.1  # what a reader does not notice, by web.dev's measure
+    assert shift < 0.002  # an icon whose font comes late, on a machine that is busy
 
 
 def test_a_page_without_javascript_shows_its_pictures_and_formulas(open_page, address):

@@ -96,21 +96,17 @@ def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, smal
     page = open_page(small_book_url + "prose.html")
     page.wait_for_load_state("networkidle")
     own = [name for name in requested(page) if "/_static/gru/" in name]
-    assert {name.rsplit("/", 1)[1].split(".")[0] for name in own} <= {
-        "book",
-        "buttons",
-        "favicon",
-        "offline",
-    }
+    kinds = {name.rsplit("/", 1)[1].split(".")[0] for name in own}
+    assert kinds <= {"book", "buttons", "favicon", "icons", "offline", "theme"}
 
 
-def test_no_page_loads_thebe_or_the_icon_script(open_page, small_book_url):
+def test_a_page_loads_the_theme_in_one_script_and_one_stylesheet(open_page, small_book_url):
     page = open_page(small_book_url + "live.html")
     page.wait_for_load_state("networkidle")
-    unwanted = [
-        name for name in requested(page) if "thebe" in name or "fontawesome/6.5.2/js" in name
-    ]
-    assert unwanted == []
+    names = requested(page)
+    assert [name for name in names if "/_static/" in name and "/_static/gru/" not in name] == []
+    theme = [name.rsplit(".", 1)[1] for name in names if "/_static/gru/theme." in name]
+    assert sorted(theme) == ["css", "js"]
 
 
 def test_a_page_describes_itself_by_its_first_sentence(open_page, small_book_url):

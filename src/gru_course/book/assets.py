@@ -60,7 +60,7 @@ class Assets:
     def with_file(self, name: str, text: str) -> "Assets":
         """These files and one more, a script or stylesheet that was made during the build."""
         text = small(name, text)
-        published = _hashed(name, text)
+        published = hashed(name, text.encode())
         return replace(
             self,
             names={**self.names, name: published},
@@ -108,7 +108,7 @@ def collect() -> Assets:
             text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
             text = bundle.WORKER.sub(lambda match: _worker(match[1], names[match[2]]), text)
             text = small(name, text)
-            names[name] = _hashed(name, text)
+            names[name] = hashed(name, text.encode())
             contents[names[name]] = text
         return names[name]
 
@@ -123,14 +123,15 @@ def _worker(name: str, file: str) -> str:
 
 def write_hashed(folder: Path, name: str, text: str) -> str:
     """Write one more file to the folder of the assets, named by its contents; return that name."""
-    published = _hashed(name, text)
+    published = hashed(name, text.encode())
     (folder / published).write_text(text, encoding="utf-8", newline="\n")
     return published
 
 
-def _hashed(name: str, text: str) -> str:
+def hashed(name: str, content: bytes) -> str:
+    """The name with a hash of the content before its suffix."""
     stem, suffix = name.rsplit(".", 1)
-    return f"{stem}.{hashlib.sha256(text.encode()).hexdigest()[:HASH_LENGTH]}.{suffix}"
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:HASH_LENGTH]}.{suffix}"
 
 
 def texts() -> dict[str, str]:

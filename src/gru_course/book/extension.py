@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -26,12 +26,13 @@ from . import (
     redirects,
     searching,
     sharing,
+    theme_files,
     vendor,
 )
 from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
-from .page import FORMULAS, formulas, head, modules
+from .page import FORMULAS, fonts, formulas, head, modules
 from .state import lighten
 from .views import FIGURE_PLACE, STATE, script
 
@@ -56,7 +57,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("html-collect-pages", add_pages)
-    app.connect("build-finished", finish)
+    app.connect("build-finished", finish, priority=900)  # after the theme wrote its colours of code
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -102,15 +103,20 @@ def dress(
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = FIGURE_PLACE in context.get("body", "")
+    body = context.get("body", "")
     context["gru_head"] = motif.links(base)
-    context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] += head(
+        app.gru_assets, entries, base, widgets=bool(state), figures=FIGURE_PLACE in body
+    )
     context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
-    if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
+    has_formulas = cast(MathDomain, app.env.get_domain("math")).has_equations(pagename)
+    context["gru_fonts"] = fonts(base, formulas=has_formulas)
+    if has_formulas:
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
-    context["script_files"] = _useful(context["script_files"])
-    context["css_files"] = _useful(context["css_files"])
+    context["script_files"] = theme_files.others(context["script_files"], body)
+    context["css_files"] = theme_files.others(context["css_files"], body)
+    context["gru_base"] = base
     context["favicon_url"] = ""  # the head brings the icon
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
     if doctree is not None:
@@ -141,21 +147,11 @@ def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
     return lighten(state, app.gru_assets) if state else ({}, set())
 
 
-def _useful(files: list) -> list:
-    """Drop Thebe, which has no kernel here, the state that we place ourselves, and doubles."""
-    kept: dict[tuple[str, str], Any] = {}
-    for file in files:
-        body = file.attributes.get("body") or ""
-        if "thebe" in f"{file.filename} {body}".lower() or file.attributes.get("type") == STATE:
-            continue
-        kept.setdefault((file.filename, body), file)
-    return list(kept.values())
-
-
 def finish(app: Book, exception: Exception | None) -> None:
     """Finish the pages; refuse a book that lacks one, or whose chapter failed or complained."""
     if exception or app.builder.format != "html":
         return
+    theme_files.publish(Path(app.outdir), FOLDER)
     faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))

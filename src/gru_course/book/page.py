@@ -12,7 +12,9 @@ from .state import lighten
 from .views import STATE, VIEW, script, widget_view
 
 FORMULAS = "formulas.css"  # the rules for mathematics, made during the build
-FONTS = ("MathJax_Main-Regular.woff", "MathJax_Math-Italic.woff")  # in nearly every formula
+FONTS = tuple(  # in nearly every formula
+    f"MathJax_{name}.woff" for name in ("Zero", "Main-Regular", "Math-Italic")
+)
 EARLY = (BOOK / "early.js").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -86,15 +88,16 @@ def looks(assets: Assets, entries: set[str], base: str) -> str:
     )
 
 
+def fonts(base: str, *, formulas: bool) -> str:
+    """Fetch fonts before all else, for one that comes late moves the page: icons and formulas."""
+    link = '<link rel="preload" as="font" type="font/woff" crossorigin href="{}{}">'
+    names = ["icons.woff", *(f"fonts/{name}" for name in FONTS if formulas)]
+    return "\n".join(link.format(base, name) for name in names)
+
+
 def formulas(assets: Assets, base: str) -> str:
-    """The part of a page's head that its formulas need: fonts and stylesheet."""
-    font = '<link rel="preload" as="font" type="font/woff" crossorigin href="{}fonts/{}">'
-    return "\n".join(
-        [
-            *(font.format(base, name) for name in FONTS),
-            f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">',
-        ]
-    )
+    """The part of a page's head that its formulas need besides fonts: their looks."""
+    return f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">'
 
 
 def _view(widget: Widget) -> str:
