@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from . import anchors, cache, ledger, proof, vendor
+from . import anchors, cache, ledger, proof, vendor, writing
 from .assets import BOOK, collect
 from .mathematics import pages
 from .page import FORMULAS, formulas, head
@@ -25,6 +25,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
+    writing.register(app)
     pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
@@ -72,7 +73,9 @@ def dress(app: Sphinx, pagename: str, templatename: str, context: dict, doctree)
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
     figures = 'class="gru-plotly"' in context.get("body", "")
-    context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] = head(
+        app.gru_assets, entries, base, widgets=bool(state), figures=figures, theme=True
+    )
     if app.env.get_domain("math").has_equations(pagename):
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""

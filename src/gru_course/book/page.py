@@ -48,14 +48,22 @@ def standalone_page(
 
 
 def head(
-    assets: Assets, entries: set[str], base: str, *, widgets: bool = True, figures: bool = False
+    assets: Assets,
+    entries: set[str],
+    base: str,
+    *,
+    widgets: bool = True,
+    figures: bool = False,
+    theme: bool = False,
 ) -> str:
     """The links and scripts of a page.
 
     entries: the modules that its widgets start from. base: leads from the page to the assets.
     widgets, figures: whether it holds live widgets and plotly figures.
+    theme: whether the book's theme is around it, with its sidebars and its search.
     """
     scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
+    scripts += ["keyboard.js", "scrolled.js"] * theme
     early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [
@@ -83,13 +91,12 @@ def looks(assets: Assets, entries: set[str], base: str) -> str:
 
 
 def formulas(assets: Assets, base: str) -> str:
-    """The part of a page's head that its formulas need: fonts, stylesheet, a way to scroll."""
+    """The part of a page's head that its formulas need: fonts and stylesheet."""
     font = '<link rel="preload" as="font" type="font/woff" crossorigin href="{}fonts/{}">'
     return "\n".join(
         [
             *(font.format(base, name) for name in FONTS),
             f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">',
-            f'<script type="module" src="{base}{assets.names["formulas.js"]}"></script>',
         ]
     )
 
