@@ -1,6 +1,6 @@
 """Our pages beside those of the default book: what they load, and when they are ready."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
@@ -46,7 +46,7 @@ def beside(ours: str, theirs: str, name: str, reader: Reader, rounds: int) -> It
     ours, theirs: the addresses at which the books are served.
     """
     books = {"ours": ours, "default": theirs}
-    seen = {book: [] for book in books}
+    seen: dict[str, list[Opening]] = {book: [] for book in books}
     for _ in range(rounds):
         for book, url in books.items():
             seen[book].append(open_once(reader, url, name))
@@ -57,12 +57,13 @@ def beside(ours: str, theirs: str, name: str, reader: Reader, rounds: int) -> It
             note = _notes(seen[book][0]) if measure is _weight else ""
             if value is not None:
                 yield figure(what=f"{what}, {book}", value=value, unit=unit, note=note)
-        if None not in values.values() and values["default"]:
-            ratio = values["ours"] / values["default"]
+        mine, other = values["ours"], values["default"]
+        if mine is not None and other:
+            ratio = mine / other
             yield figure(what=f"{what}, ours / default", value=ratio, unit="ratio", goal=1)
 
 
-def _median(measure, opened: list[Opening]) -> float | None:
+def _median(measure: Callable[[Opening], float | None], opened: list[Opening]) -> float | None:
     values = [value for one in opened if (value := measure(one)) is not None]
     return median(values) if values else None
 

@@ -52,14 +52,22 @@ def standalone_page(
 
 
 def head(
-    assets: Assets, entries: set[str], base: str, *, widgets: bool = True, figures: bool = False
+    assets: Assets,
+    entries: set[str],
+    base: str,
+    *,
+    widgets: bool = True,
+    figures: bool = False,
+    theme: bool = False,
 ) -> str:
     """The links and scripts of a page.
 
     entries: the modules that its widgets start from. base: leads from the page to the assets.
     widgets, figures: whether it holds live widgets and plotly figures.
+    theme: whether the book's theme is around it, with its sidebars and its search.
     """
     scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
+    scripts += ["keyboard.js", "scrolled.js"] * theme
     early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [
