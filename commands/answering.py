@@ -86,7 +86,7 @@ class Pages(BaseHTTPRequestHandler):
             return tags.strip() == "*" or tag in re.findall(r'"[^"]*"', tags)
         try:
             since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
-            return parsedate_to_datetime(changed) <= since
+            return parsedate_to_datetime(changed) == since  # a clock may have been put back
         except (TypeError, ValueError):
             return False
 

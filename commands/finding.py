@@ -57,7 +57,7 @@ class Shelf:
 
     def __init__(self, folder: Path):
         self.folder = Path(folder).resolve()
-        self._kept: dict[Path, tuple[tuple[int, int], Found]] = {}
+        self._kept: dict[Path, tuple[tuple[int, ...], Found]] = {}
 
     def find(self, target: str) -> Found | None:
         """The file that a request's target means, ready to be sent, or None."""
@@ -71,7 +71,7 @@ class Shelf:
 
     def _ready(self, path: Path) -> Found:
         about = path.stat()
-        age = (about.st_mtime_ns, about.st_size)
+        age = (about.st_ino, about.st_ctime_ns, about.st_mtime_ns, about.st_size)
         known = self._kept.get(path)
         if known is None or known[0] != age:
             known = age, ready(path.name, path.read_bytes(), about.st_mtime)
