@@ -8,9 +8,11 @@ was interrupted is repeated by giving it again. What a command does is in `comma
 
 import argparse
 import errno
+import os
 import sys
 
 OLDEST_PYTHON = (3, 11)  # older ones must still be able to read this file, to say so
+INTERRUPTED = 130  # what shells expect of a command that was stopped by Ctrl-C
 
 
 def read_command():
@@ -24,7 +26,9 @@ def read_command():
     serve.set_defaults(serve=True)
     commands.add_parser("test", help="run all tests; words that follow go to pytest")
     commands.add_parser("setup", help="make the environment that the course needs")
-    commands.add_parser("build", help="build the book into _build/html")
+    build = commands.add_parser("build", help="build the book into _build/html")
+    build.add_argument("--base-url", help="where it will be published: https://example.org/gru/")
+    parser.set_defaults(base_url=None)
     slides = commands.add_parser("slides", help="make slides of the chapters into _build/slides")
     slides.add_argument("names", nargs="*", help="how the chapters start (default: all, a lecture)")
     slides.add_argument("--serve", action="store_true", help="serve them on this machine")
@@ -73,9 +77,10 @@ def obey(options, words):
     command = options.command
     if options.serve:
         serving.listen(options.port).server_close()  # a taken port is told before the work
+    base_url = book.published_at(options.base_url) if options.base_url is not None else ""
     environment.set_up(*EXTRAS.get(command, []))
     if command in ("serve", "build"):
-        book.build()
+        book.build(base_url)
     if command == "slides":
         slides.build(options.names)
     if options.serve:
@@ -110,8 +115,16 @@ def main():
         full = error.errno == errno.ENOSPC
         return "The disk is full." if full else "{0.strerror}: {0.filename}.".format(error)
     except KeyboardInterrupt:
-        return "\nStopped; the same command goes on from here."
+        sys.stderr.write("\nStopped; the same command goes on from here.\n")
+        return INTERRUPTED
+
+
+def speak_utf8():
+    """Start anew in Python's UTF-8 mode where a file's name could not be said or found."""
+    if sys.version_info >= OLDEST_PYTHON and sys.getfilesystemencoding() != "utf-8":
+        os.execv(sys.executable, ["python", "-X", "utf8"] + sys.argv)
 
 
 if __name__ == "__main__":
+    speak_utf8()
     sys.exit(main())

@@ -66,8 +66,8 @@ def install(extras: Sequence[str]) -> None:
     if fitting(torch):
         constraints = re.sub(r"(?m)^torch==.*$", f"torch=={torch}", constraints)
     requirements = re.sub(r"(?m)^-c .*$", "", read(ROOT / "requirements.txt"))
-    (VENV / "constraints.txt").write_text(constraints)
-    (VENV / "requirements.txt").write_text(requirements)
+    (VENV / "constraints.txt").write_text(constraints, encoding="utf-8")
+    (VENV / "requirements.txt").write_text(requirements, encoding="utf-8")
     wanted = ["-r", VENV / "requirements.txt", "-c", VENV / "constraints.txt"]
     wanted += ["-e", f".[{','.join(extras)}]"] if extras else []
     with step("Installing the course's packages", "pip") as log:

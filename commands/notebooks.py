@@ -1,12 +1,20 @@
 """The chapters as notebooks: run from top to bottom, and kept clean."""
 
+import re
 from collections.abc import Sequence
 
-from commands.book import raised
 from commands.places import BUILD, PYTHON, ROOT, shown
+from commands.reports import stopped
 from commands.steps import Failure, run, step
 
+# Options of Jupyter that let others in, whatever class they are said to belong to.
+OPENS_UP = re.compile(
+    r"--(?:[\w.]*\.)?(?:ip|token|\w*password\w*|allow_\w+|disable_check_xsrf|identity_provider_class"
+    r"|authorizer_class|config|no-?auth\w*)(?:=|$)",
+    re.IGNORECASE,
+)
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"
+PATIENCE = "--ExecutePreprocessor.timeout=300"  # seconds a cell, as in _config.yml
 
 
 def run_chapters(names: Sequence[str]) -> None:
@@ -17,9 +25,9 @@ def run_chapters(names: Sequence[str]) -> None:
         raise Failure(f"No chapter starts with {' or '.join(names)}.")
     for chapter in chosen:
         with step(f"Running {shown(chapter)}", "notebook") as log:
-            convert = ["nbconvert", "--execute", "--to", "notebook", "--output-dir", BUILD / "run"]
-            if not run(PYTHON, "-m", "jupyter", *convert, chapter, log=log):
-                raise Failure(raised(shown(chapter), log))
+            convert = ["--to", "notebook", "--execute", PATIENCE, "--output-dir", BUILD / "run"]
+            if not run(PYTHON, "-m", "jupyter", "nbconvert", *convert, chapter, log=log):
+                raise Failure(stopped(shown(chapter), log))
             if not run(PYTHON, CLEANING, BUILD / "run" / chapter.name, chapter):
                 raise Failure(f"{shown(chapter)} cannot be made clean and is left as it was.")
 
@@ -32,5 +40,10 @@ def check_clean() -> None:
 
 
 def open_lab(words: Sequence[str]) -> None:
-    """Open the chapters in JupyterLab; the words go to it."""
-    run(PYTHON, "-m", "jupyter", "lab", "--ip=127.0.0.1", *words, "chapters")
+    """Open the chapters in JupyterLab, for this machine and with its token; the words go to it."""
+    for word in words:
+        if OPENS_UP.match(word):
+            raise Failure(
+                f"{word} would open JupyterLab to others: course.py lab leaves it closed."
+            )
+    run(PYTHON, "-m", "jupyter", "lab", *words, "--ip=127.0.0.1", "chapters")

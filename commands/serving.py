@@ -1,43 +1,45 @@
 """A folder of pages, served to a browser on this machine."""
 
 import http.server
+import sys
 import webbrowser
-from functools import partial
 from pathlib import Path
+from typing import Any
 
+from commands.answering import Pages
+from commands.finding import Shelf
 from commands.places import BOOK, WINDOWS
 from commands.steps import Failure
 
 
-class Pages(http.server.SimpleHTTPRequestHandler):
-    """Serve the files of a folder to a browser on this machine."""
-
-    # Windows may call scripts plain text in its registry; browsers then refuse to run them.
-    extensions_map = {
-        **http.server.SimpleHTTPRequestHandler.extensions_map,
-        ".js": "text/javascript",
-    }
-
-    def end_headers(self) -> None:
-        """Let no browser keep a page that a later build has changed."""
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing for each request."""
-
-
 class Server(http.server.ThreadingHTTPServer):
-    """A server that keeps its port to itself; on Windows, reusing an address shares it."""
+    """A server of a folder, for this machine only; port 0 is any free one.
+
+    It keeps its port to itself: on Windows, reusing an address shares it.
+    """
 
     allow_reuse_address = not WINDOWS
+
+    def __init__(self, port: int, folder: Path):
+        self.shelf = Shelf(folder)
+        super().__init__(("127.0.0.1", port), Pages)
+
+    @property
+    def address(self) -> str:
+        """Where the folder is served; it ends in "/"."""
+        return f"http://127.0.0.1:{self.server_port}/"
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a browser that left before its page was whole."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 def listen(port: int | None = None, folder: Path = BOOK) -> Server:
     """A server of a folder at this port, or at the first free one from 8000 on."""
     for number in [port] if port else range(8000, 8100):
         try:
-            return Server(("127.0.0.1", number), partial(Pages, directory=str(folder)))
+            return Server(number, folder)
         except (OSError, OverflowError):
             continue
     wanted = f"Port {port} is" if port else "All ports from 8000 to 8099 are"
@@ -47,10 +49,9 @@ def listen(port: int | None = None, folder: Path = BOOK) -> Server:
 def serve(port: int | None, in_browser: bool, folder: Path = BOOK) -> None:
     """Serve the book, or another folder, until Ctrl-C, and say where."""
     server = listen(port, folder)
-    address = f"http://127.0.0.1:{server.server_port}/"
-    print(f"The course is at {address} and ends with Ctrl-C.", flush=True)
+    print(f"The course is at {server.address} and ends with Ctrl-C.", flush=True)
     if in_browser:
-        webbrowser.open(address)
+        webbrowser.open(server.address)
     try:
         server.serve_forever()
     except KeyboardInterrupt:

@@ -147,7 +147,7 @@ def rename_pair(folder):
         (flip_one_bit, r"epoch-0002.safetensors is damaged: it is not what was written with"),
         (swap_tensors, r"epoch-0002.safetensors is damaged: it is not what was written with"),
         (swap_epochs, r"epoch-0002.safetensors is damaged: it is not what was written with"),
-        (rename_pair, r"epoch-0002.json is damaged: it was written as epoch-0007.json"),
+        (rename_pair, r"epoch-0002.json is damaged: it was written for epoch 7"),
         (lose_tensors, r"epoch-0002.safetensors cannot be read: No such file"),
     ],
 )

@@ -4,7 +4,7 @@ import re
 import pytest
 
 from gru_course.palette import INKS
-from gru_course.speed_figures import ratio_bars
+from gru_course.speed_figures import ROW, ratio_bars
 
 WORDS = {
     "title": "Fewer calls, less time",
@@ -49,6 +49,16 @@ def test_without_another_machine_there_is_one_set_of_bars():
 
 def test_the_reference_stays_in_sight_when_all_bars_are_short():
     assert ratio_bars({"fast": 0.1}, {}, **WORDS).layout.xaxis.range[1] > 1
+
+
+def test_the_line_of_the_reference_leaves_the_names_free():
+    figure = ratio_bars({"naive": 2, "fast": 0.5}, {}, **WORDS)
+    lines = sorted((line.y0, line.y1) for line in figure.layout.shapes)
+    assert {(line.x0, line.x1) for line in figure.layout.shapes} == {(1, 1)}
+    names = [note for note in figure.layout.annotations if note.text in ("naive", "fast")]
+    below, above = sorted(note.y for note in names)
+    assert lines[0][1] <= below < lines[1][0] < lines[1][1] <= above
+    assert lines[1][0] - below > 18 / ROW  # pixels of a name
 
 
 def test_only_the_palettes_light_colours_are_used_and_the_figure_is_small():

@@ -1,53 +1,29 @@
 """A Chromium over pages of this machine, with the clock as fine as browsers allow."""
 
-import functools
-import http.server
 import itertools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from commands.serving import Server
 from gru_course.handout.chromium import QUIET, find_browser
 
 COSTS = Path(__file__).with_name("costs.js")
-# Pages that share nothing with others get a clock of 5 microseconds; all others one of 100.
-APART = {
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Embedder-Policy": "require-corp",
-}
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serve files apart from other origins."""
-
-    def end_headers(self) -> None:
-        """Add what sets the page apart."""
-        for name, value in APART.items():
-            self.send_header(name, value)
-        super().end_headers()
-
-    def log_message(self, *args: object) -> None:
-        """Print nothing for each request."""
-
-
-class Server(http.server.ThreadingHTTPServer):
-    """A server that does not mind pages which are left before they are whole."""
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Print nothing."""
 
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """Serve a folder on 127.0.0.1; yields its address, which ends in "/"."""
-    server = Server(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
+    """Serve a folder on this machine; yields its address, which ends in "/".
+
+    Its pages share nothing with others, so their clock is one of 5 microseconds, not of 100.
+    """
+    server = Server(0, folder)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield server.address
     finally:
         server.shutdown()
         server.server_close()
@@ -63,7 +39,9 @@ class Reader:
     @contextmanager
     def opening(self, url: str, *, height: int = 900) -> Iterator[Page]:
         """A page, loaded, that holds `costs`; it is closed afterwards."""
-        context = self._browser.new_context(viewport={"width": 1280, "height": height})
+        context = self._browser.new_context(
+            viewport={"width": 1280, "height": height}, service_workers="block"
+        )
         page = context.new_page()
         page.add_init_script(path=COSTS)
         page.goto(url)

@@ -81,7 +81,7 @@ def read_checkpoint(path: Path) -> Checkpoint:
     except OSError as error:
         kind = CheckpointError if isinstance(error, FileNotFoundError) else CheckpointFolderError
         raise kind(f"checkpoint {error.filename} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CheckpointError(f"checkpoint {path} is damaged: it is no JSON ({error})") from error
 
     found = document.get("format") if isinstance(document, dict) else None
@@ -91,16 +91,24 @@ def read_checkpoint(path: Path) -> Checkpoint:
         )
     if document.pop("checksum", None) != checksum(document):
         raise CheckpointError(f"checkpoint {path} is damaged: it was changed after it was written")
-    if path.name != _json_name(document["epoch"]):
+    if set(document) != {"format", "epoch", "tensors_sha256", "about"}:
+        raise CheckpointError(f"checkpoint {path} is damaged: it holds {', '.join(document)}")
+    if not isinstance(document["epoch"], int) or path.name != _json_name(document["epoch"]):
         raise CheckpointError(
-            f"checkpoint {path} is damaged: it was written as {_json_name(document['epoch'])}"
+            f"checkpoint {path} is damaged: it was written for epoch {document['epoch']!r}"
         )
     if document["tensors_sha256"] != _sha256(blob):
         raise CheckpointError(
             f"checkpoint {path.with_suffix('.safetensors')} is damaged: it is not what was written "
             f"with {path.name}"
         )
-    return Checkpoint(path, document["about"], safetensors.torch.load(blob))
+    try:
+        tensors = safetensors.torch.load(blob)
+    except Exception as error:  # whatever a made-up head may lead the library to
+        raise CheckpointError(
+            f"checkpoint {path.with_suffix('.safetensors')} is damaged: {error}"
+        ) from error
+    return Checkpoint(path, document["about"], tensors)
 
 
 def read_newest(folder: Path) -> Checkpoint | None:

@@ -10,6 +10,7 @@ from gru_course.palette import INPUT, STATE, Ink
 ROW = 64  # pixels for a name and the bars below it
 HERE, ELSEWHERE = (0.05, 0.3), (-0.25, 0.12)  # middle of a bar above its place, and its width
 NAME = 0.2  # a name's foot above its place
+FOOT = 0.45  # a row's foot below its place
 GAP = "\u00a0"  # between a bar and its number
 ROOM = 1.2  # the axis is so much longer than the longest bar, whose number stands behind it
 
@@ -45,11 +46,13 @@ def ratio_bars(
     figure.update_xaxes(range=[0, ROOM * longest])
     figure.update_yaxes(visible=False, range=[0.5, len(here) + 0.7])
     line = {"color": STATE.light, "width": 1, "dash": "dash"}
+    at_1 = {"type": "line", "x0": 1, "x1": 1, "line": line, "layer": "below"}
     label = {"text": reference, "showarrow": False, "yref": "paper", "y": 1, "yanchor": "bottom"}
-    figure.add_vline(1, line=line, layer="below").add_annotation(x=1, **label)
+    figure.add_annotation(x=1, **label)
     for name, place in places.items():
         above = {"x": 0, "xanchor": "left", "y": place + NAME, "yanchor": "bottom"}
         figure.add_annotation(text=name, showarrow=False, **above)
+        figure.add_shape(y0=place - FOOT, y1=place + NAME, **at_1)  # with gaps for the names
     figure.update_layout(barmode="overlay", margin_l=12, margin_t=figure.layout.margin.t + 16)
     return figure.update_layout(height=figure.layout.margin.t + 64 + ROW * len(here))
 

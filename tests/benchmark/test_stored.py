@@ -1,6 +1,7 @@
 """The figures that the chapter on speed cites: where they come from, and one made again."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,13 @@ def test_the_file_says_where_its_figures_come_from(document):
     assert document["rounds"] >= 9
     assert document["versions"]["torch"]
     assert {"date", "load_before", "load_after"} <= set(document)
+
+
+def test_the_chapter_says_which_run_it_shows(document):
+    day = date.fromisoformat(document["date"])
+    torch_version = document["versions"]["torch"].split("+")[0]
+    chapter = (STORED.parents[1] / "10_making_it_fast.ipynb").read_text("utf-8")
+    assert f"torch {torch_version}, on one thread of a CPU, on {day.day} {day:%B %Y}" in chapter
 
 
 def test_every_figure_of_today_is_stored_with_its_goal(document, monkeypatch):

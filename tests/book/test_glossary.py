@@ -43,6 +43,14 @@ def test_a_chapter_links_terms_that_are_there_once_each_and_not_too_many(noteboo
     assert len(set(linked)) == len(linked) <= MOST
 
 
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_term_is_linked_where_it_is_first_said(notebook):
+    text = re.sub(r"(?m)^#.*$|`[^`]*`|<[^>]*>", "", prose(notebook))  # not in headings nor in code
+    for match in re.finditer(r"\[([^\]]+)\]\(glossary\.md", text):
+        said_before = re.sub(r"\]\([^)]*\)", "]", text[: match.start()])
+        assert not re.search(rf"(?i)\b{re.escape(match[1])}\b", said_before), match[1]
+
+
 def test_every_term_is_used_in_a_chapter():
     words = spoken("\n".join(prose(notebook) for notebook in NOTEBOOKS))
     assert [term for term in TERMS if term.lower() not in words] == []

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from docutils import nodes
 
 from gru_course.book import proof
 
@@ -47,3 +48,18 @@ def test_a_chapter_that_did_not_run_is_a_fault(app, run):
 def test_a_chapter_in_myst_must_run_too(app):
     app.env.metadata["index"] = {"kernelspec": {"name": "python3"}}
     assert proof.faults(app) == ["the cells of index did not run"]
+
+
+def cell(count, *blocks):
+    """A code cell of a page, with outputs given as a class and a text each."""
+    outputs = [nodes.literal_block(text, text, classes=["output", name]) for name, text in blocks]
+    return nodes.container("", *outputs, nb_element="cell_code", exec_count=count)
+
+
+def test_a_cell_that_wrote_to_stderr_is_a_fault_and_is_named(app):
+    app.env.docname, app.env.metadata = "gate", {"gate": {}}
+    warning = "a.py:1: UserWarning: careful\n  warn('careful')"
+    page = nodes.section("", cell(1, ("stream", "1")), cell(2, ("stderr", warning)))
+    proof.note_complaints(app, page)
+    told = "code cell 2 of gate wrote to stderr: a.py:1: UserWarning: careful"
+    assert proof.faults(app) == [told]

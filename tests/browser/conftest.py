@@ -1,7 +1,5 @@
 """A real Chromium over local pages: no other host is reached and no error passes unseen."""
 
-import functools
-import http.server
 import itertools
 import os
 import shutil
@@ -12,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.serving import Server
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
 from gru_course.handout.chromium import QUIET, find_browser
@@ -30,22 +29,16 @@ def browser_type_launch_args(browser_type_launch_args, playwright):
     return {**browser_type_launch_args, "args": QUIET, **find_browser(playwright.chromium)}
 
 
-class Handler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        """Print nothing for each request."""
-
-
 @pytest.fixture(scope="session")
 def serve():
     """A function that serves a folder on 127.0.0.1 and returns its address, ending in "/"."""
     servers = []
 
     def start(folder: Path) -> str:
-        handler = functools.partial(Handler, directory=str(folder))
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = Server(0, folder)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
+        return server.address
 
     yield start
     for server in servers:
@@ -139,6 +132,7 @@ def open_page(browser, guard):
             color_scheme="dark" if dark else "light",
             java_script_enabled=java_script,
             reduced_motion="reduce",
+            service_workers="block",  # what they ask for would pass the guard unseen
         )
         contexts.append(context)
         context.add_init_script(before)

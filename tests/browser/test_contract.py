@@ -185,6 +185,39 @@ def test_every_preset_sets_what_python_says_and_reset_the_defaults(show):
             assert python_line(place) == f"{cls.__name__}()"
 
 
+def test_reset_goes_back_to_the_state_that_the_page_opened_with(show):
+    first_and_last = {cls.__name__: (*cls.presets,)[:: len(cls.presets) - 1] for cls in CLASSES}
+    made = {cls.__name__: cls(**cls.presets[first_and_last[cls.__name__][1]]) for cls in CLASSES}
+    _, places = show({name: lambda widget=widget: widget for name, widget in made.items()})
+    for name, opened in made.items():
+        place = places[name]
+        assert opened.state != type(opened)().state, name
+        preset(place, first_and_last[name][0]).click()
+        assert evaluated(python_line(place)) != opened.state, name
+        preset(place, "Reset").click()
+        assert evaluated(python_line(place)) == opened.state, name
+
+
+def test_no_task_is_done_by_the_state_that_the_page_opened_with(show):
+    solved = {
+        "gate": lambda: widgets.UpdateGate(z=0.5, n=-0.5, h_prev=0.5),
+        "half-life": lambda: widgets.HalfLife(b=4.97),
+        "pulse": lambda: widgets.SimpleRNN(u=1.5),
+    }
+    page, places = show(solved)
+    tasks = page.locator(".gru-task")
+    expect(page.locator(".gru-task[data-state=open]")).to_have_count(len(solved))
+    expect(tasks.last).to_contain_text("This state was given: find one of your own.")
+    preset(places["pulse"], "fading").click()
+    preset(places["pulse"], "Reset").click()
+    page.evaluate(REDRAWN)
+    expect(tasks.last).to_have_attribute("data-state", "open")
+    preset(places["pulse"], "fading").click()
+    page.evaluate(REDRAWN)
+    preset(places["pulse"], "stuck").click()
+    expect(tasks.last).to_have_attribute("data-state", "done")
+
+
 def test_the_python_line_of_a_state_from_python_makes_its_equal(show):
     made = {f"{c} {text}": (c, changes) for c in CLASSES for text, changes in c.presets.items()}
     makes = {text: lambda cls=cls, given=given: cls(**given) for text, (cls, given) in made.items()}

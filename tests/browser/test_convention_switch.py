@@ -160,7 +160,7 @@ def test_a_chance_agreement_gets_a_hint(render_widget):
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
     expect(plain.locator(".gru-hint")).to_have_text(
-        f"Here the two are {off:.3f} off: their form has no twin of this cell."
+        f"Here the two are {off:.3f} off: no weights give this cell in their form."
     )
 
 
@@ -266,7 +266,7 @@ def test_the_headline_says_how_far_a_form_is_off(render_widget):
     widget = ConventionSwitch()
     off = abs(widget.converted("chung").h - widget.converted("pytorch").h)
     expect(page.locator(".gru-headline")).to_have_text(
-        f"Chung / FAU: z = 0.29 replaces 29 %; no twin: {off:.3f} off"
+        f"Chung / FAU: z = 0.29 replaces 29 %; {off:.3f} off PyTorch"
     )
 
 

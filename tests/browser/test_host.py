@@ -158,7 +158,7 @@ def test_a_readers_own_widget_lives_with_its_code_and_style(faults):
 
 def test_stopping_the_host_cleans_up_also_after_one_that_fails_there(faults, guard):
     expect(faults.get_by_role("button", name="count is 4")).to_be_visible()
-    host = faults.locator("script[type=module]").get_attribute("src")
+    host = faults.locator('script[src*="/host."]').get_attribute("src")
     faults.evaluate("async (host) => (await import(new URL(host, document.baseURI))).stop()", host)
     expect(faults.locator("html")).to_have_attribute("data-cleaned", "yes")
     faults.get_by_role("button").filter(has_text="count").click()

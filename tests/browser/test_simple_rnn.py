@@ -51,3 +51,45 @@ def test_the_task_is_done_when_half_is_held(render_widget):
     expect(page.locator(".gru-task")).to_have_attribute("data-state", "done")
     page.get_by_role("button", name="Reset").click()
     expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
+
+
+@pytest.mark.parametrize(
+    "w, u, lesson",
+    [
+        (1.0, 1.5, "A weight above 1 pulls every positive state to the same value"),
+        (1.0, -1.5, "A weight below −1 pulls every state to the same two values, in turn"),
+        (0.1, 0.98, "A pulse this faint stays in the straight part of the tanh"),
+        (0.2, 1.0, "A pulse this faint stays in the straight part of the tanh"),
+    ],
+)
+def test_the_task_says_whether_the_size_is_lost(render_widget, w, u, lesson):
+    states, effect = reference(w, u)
+    assert abs(states[-1] / states[0]) >= 0.5
+    assert (abs(effect) > 0.4) == ("faint" in lesson)
+    page = render_widget(SimpleRNN(w=w, u=0.0))
+    page.evaluate("(hash) => { location.hash = hash; }", f"#widget=simple_rnn.1&w={w}&u={u}")
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "done")
+    expect(page.locator(".gru-why")).to_contain_text(lesson)
+
+
+@pytest.mark.parametrize(
+    "w, u, text",
+    [(1.0, 0.9, "0.020"), (1.0, 1.5, "8·10⁻¹⁰"), (1.0, -0.9, "−0.020"), (0.0, 1.5, "–")],
+)
+def test_the_effect_of_the_first_state_on_the_last_is_written(render_widget, w, u, text):
+    page = render_widget(SimpleRNN(w=w, u=u))
+    expect(page.locator("[data-name=effect]")).to_have_text(text)
+
+
+@pytest.mark.parametrize(
+    "w, u, sentence",
+    [
+        (1.0, 0.9, "After 24 steps 5 % of the first state is left"),
+        (1.0, 1.5, "After 24 steps the first state has grown to 113 %"),
+        (1.0, 0.1, "After 24 steps nothing is left of the pulse"),
+        (0.0, 0.9, "Without an input weight nothing ever enters"),
+    ],
+)
+def test_the_headline_says_what_is_left(render_widget, w, u, sentence):
+    page = render_widget(SimpleRNN(w=w, u=u))
+    expect(page.locator(".gru-headline")).to_have_text(sentence)

@@ -222,6 +222,21 @@ def test_a_deck_works_from_a_server_as_well(open_page, serve, folder):
     move(page, place)
 
 
+def test_a_deck_refuses_what_is_smuggled_in(show, guard):
+    page = show("03_update_gate")
+    assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
+    page.evaluate("""() => {
+        document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.hit = 1'>");
+        const script = document.createElement("script");
+        script.textContent = "window.hit = 1";
+        document.body.append(script);
+    }""")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.hit") is None
+    refused = [error for error in guard.take_errors() if "Content Security Policy" in error]
+    assert len(refused) == 2
+
+
 def test_the_list_leads_to_every_deck(folder, browser, guard):
     page = browser.new_page()
     guard.watch(page, "file:///")

@@ -101,7 +101,12 @@ def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, smal
     page = open_page(small_book_url + "prose.html")
     page.wait_for_load_state("networkidle")
     own = [name for name in requested(page) if "/_static/gru/" in name]
-    assert {name.rsplit("/", 1)[1].split(".")[0] for name in own} <= {"book", "favicon"}
+    assert {name.rsplit("/", 1)[1].split(".")[0] for name in own} <= {
+        "book",
+        "buttons",
+        "favicon",
+        "offline",
+    }
 
 
 def test_no_page_loads_thebe_or_the_icon_script(open_page, small_book_url):

@@ -81,11 +81,16 @@ def test_the_gate_changes_nothing_where_candidate_and_old_state_agree(render_wid
 
 
 def test_the_task_is_done_at_a_new_state_of_0(render_widget):
-    page = render_widget(UpdateGate(n=-0.5, h_prev=0.5, z=0.45))
+    page = render_widget(UpdateGate(n=-0.5, h_prev=0.5, z=0.49))
     task = page.locator(".gru-task")
     expect(task).to_have_attribute("data-state", "open")
-    for _ in range(5):
-        press(page, "z", "ArrowRight")
+    press(page, "z", "ArrowRight")  # to the 0 of the page's own candidate and old state
+    assert shown(page)["h"] == 0
+    expect(task).to_have_attribute("data-state", "open")
+    expect(task).to_contain_text("Move the candidate and the old state too.")
+    for name in ("n", "h_prev"):
+        expect(task).to_have_attribute("data-state", "open")
+        press(page, name, "ArrowLeft" if name == "n" else "ArrowRight")
     expect(task).to_have_attribute("data-state", "done")
     expect(task).to_contain_text("✓ done")
     press(page, "z", "End")

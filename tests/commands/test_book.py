@@ -62,3 +62,47 @@ def test_a_chapter_that_raises_is_named_with_its_cell(built):
     told = "chapters/one: code cell 4 raised ValueError: bad thing"
     with pytest.raises(built.steps.Failure, match=told):
         built.book.build()
+
+
+def test_a_book_for_another_address_is_built_anew_and_told_the_address(built):
+    addresses = []
+    built.outcomes["jupyter book build"] = book_of(built, "second")
+    run = built.book.run
+    built.book.run = lambda *words, **settings: (
+        addresses.append(settings["GRU_COURSE_BASE_URL"]),
+        run(*words, **settings),
+    )[1]
+    for address in ("https://a.org/gru/", "https://a.org/gru/", "https://b.org/", ""):
+        built.book.build(address)
+    assert addresses == ["https://a.org/gru/", "https://b.org/", ""]
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("https://example.org/gru", "https://example.org/gru/"),
+        (" http://127.0.0.1:8000// ", "http://127.0.0.1:8000/"),
+    ],
+)
+def test_an_address_is_completed(checkout, given, used):
+    assert checkout.book.published_at(given) == used
+
+
+@pytest.mark.parametrize(
+    "given", ["", "example.org/gru", "ftp://a.org", "https://", "https://a.org/?x=1", "http://[a",
+              "https://a.org/#top", 'https://a.org/"x', "https://a.org/two words"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_in_one_sentence(checkout, given):
+    with pytest.raises(checkout.steps.Failure) as refusal:
+        checkout.book.published_at(given)
+    assert str(refusal.value) == (
+        "--base-url must be a web address such as https://example.org/gru/, without ? and #, "
+        f"got {given!r}."
+    )
+
+
+def test_an_address_is_refused_before_anything_is_done(checkout, monkeypatch):
+    monkeypatch.setattr("sys.argv", ["course.py", "build", "--base-url", "example.org"])
+    with pytest.raises(SystemExit, match="--base-url must be a web address"):
+        checkout.course.main()
+    assert checkout.commands == []

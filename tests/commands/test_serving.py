@@ -42,12 +42,12 @@ def test_pages_and_scripts_are_served(address):
     with urllib.request.urlopen(address) as answer:
         assert answer.read() == b"first"
     with urllib.request.urlopen(address + "host.js") as answer:
-        assert answer.headers["Content-Type"] == "text/javascript"
+        assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
 
 
 @pytest.mark.parametrize(
     ("path", "body", "status"),
-    [("../course.py", None, 404), ("index.html", b"x", 501)],
+    [("../course.py", None, 404), ("index.html", b"x", 405)],
 )
 def test_nothing_else_is_served(address, path, body, status):
     with pytest.raises(urllib.error.HTTPError) as refused:

@@ -46,6 +46,12 @@ def test_the_browser_gets_ranges_steps_options_and_defaults():
     assert Dial()._module == "update_gate"
 
 
+def test_the_browser_gets_the_state_that_python_opened_with():
+    dial = Dial(level=1.0)
+    dial.level = 0.5
+    assert dial._opening == {"mode": "keep", "level": 1.0}
+
+
 def test_the_browser_gets_all_that_it_needs_to_draw():
     sent = Dial().get_state()
     assert {"level", "mode", "_schema", "_presets", "_module", "_esm", "_css"} <= set(sent)

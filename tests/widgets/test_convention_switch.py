@@ -47,7 +47,7 @@ def test_without_b_hn_all_forms_make_one_state(preset):
     assert max(h.values()) - min(h.values()) < 1e-14
 
 
-@pytest.mark.parametrize("preset", ["no twin", "first step"])
+@pytest.mark.parametrize("preset", ["two differ", "first step"])
 def test_a_bias_that_r_multiplies_parts_them(preset):
     h = states_of(preset)
     assert h["keras"] == h["pytorch"] and h["cho"] == pytest.approx(h["chung"], abs=1e-14)

@@ -12,6 +12,7 @@ from pathlib import Path
 from gru_course import palette
 from gru_course.widgets import bundle
 
+from . import motif
 from .small import small
 from .vendor import PLOTLY
 
@@ -30,11 +31,13 @@ class Assets:
     """Published files: `names` maps a source name to its published one, `contents` the rest.
 
     needs: for every source name, the modules that it imports, each after its own imports.
+    workers: for a source name, the modules that it starts on demand.
     """
 
     names: dict[str, str]
     contents: dict[str, str]
     needs: dict[str, tuple[str, ...]]
+    workers: dict[str, tuple[str, ...]]
 
     def modules(self, entry: str) -> list[str]:
         """Published names of the module `entry` and of all that it imports."""
@@ -45,6 +48,14 @@ class Assets:
         wanted = ["widget.css"]
         wanted += [name.removesuffix(".js") + ".css" for name in (*self.needs[entry], entry)]
         return [self.names[name] for name in wanted if name in self.names]
+
+    @property
+    def partners(self) -> dict[str, list[str]]:
+        """By the published name of a module, all files that its workers need."""
+        return {
+            self.names[name]: [file for worker in workers for file in self.modules(worker)]
+            for name, workers in self.workers.items()
+        }
 
     def with_file(self, name: str, text: str) -> "Assets":
         """These files and one more, a script or stylesheet that was made during the build."""
@@ -74,6 +85,7 @@ def collect() -> Assets:
     names: dict[str, str] = {}
     contents: dict[str, str] = {}
     needs: dict[str, tuple[str, ...]] = {}
+    workers: dict[str, tuple[str, ...]] = {}
     sources = texts()
 
     def publish(name: str, importers: tuple[str, ...] = ()) -> str:
@@ -87,8 +99,11 @@ def collect() -> Assets:
             for imported in IMPORT.findall(text):
                 publish(imported, (*importers, name))
                 found.update(dict.fromkeys((*needs[imported], imported)))
-            for _, worker in bundle.WORKER.findall(text):  # started on demand, so not needed yet
+            started = tuple(worker for _, worker in bundle.WORKER.findall(text))
+            for worker in started:  # on demand, so not needed yet
                 publish(worker, (*importers, name))
+            if started:
+                workers[name] = started
             needs[name] = tuple(found)
             text = IMPORT.sub(lambda match: f"./{names[match[1]]}", text)
             text = bundle.WORKER.sub(lambda match: _worker(match[1], names[match[2]]), text)
@@ -99,11 +114,18 @@ def collect() -> Assets:
 
     for name in sources:
         publish(name)
-    return Assets(names, contents, needs)
+    return Assets(names, contents, needs, workers)
 
 
 def _worker(name: str, file: str) -> str:
     return WORKER.format(name=name, file=file)
+
+
+def write_hashed(folder: Path, name: str, text: str) -> str:
+    """Write one more file to the folder of the assets, named by its contents; return that name."""
+    published = _hashed(name, text)
+    (folder / published).write_text(text, encoding="utf-8", newline="\n")
+    return published
 
 
 def _hashed(name: str, text: str) -> str:
@@ -118,7 +140,7 @@ def texts() -> dict[str, str]:
     sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
     sources["figure_settings.js"] = _figure_settings()
-    sources["favicon.svg"] = _favicon()
+    sources["favicon.svg"] = motif.svg()
     return sources
 
 
@@ -138,13 +160,3 @@ def _figure_settings() -> str:
     """Plotly's file, and for each light colour the dark one that takes its place."""
     pairs = "".join(f'  "{ink.light.lower()}": "{ink.dark}",\n' for ink in palette.INKS)
     return f'export const plotlyFile = "{PLOTLY}";\nexport const darkOf = {{\n{pairs}}};\n'
-
-
-def _favicon() -> str:
-    """A candidate blended into a state by a gate, in the course's colours."""
-    return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32" fill="none" \
-stroke-width="4" stroke-linecap="round"><rect width="32" height="32" rx="7" fill="#fff"/>\
-<path d="M5 10h8" stroke="{palette.STATE.light}"/>\
-<path d="M5 23c8 0 7-13 13-13h9" stroke="{palette.CANDIDATE.light}"/>\
-<circle cx="18" cy="10" r="4.5" fill="{palette.UPDATE.light}"/></svg>
-"""

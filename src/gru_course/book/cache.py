@@ -9,6 +9,9 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
+from jupyter_cache import get_cache
+from jupyter_cache.cache.db import NbCacheRecord
+
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
 STAMP = "package"
@@ -36,10 +39,30 @@ def fingerprint(source: Path) -> str:
 
 
 def keep_only(folder: Path, package: str) -> None:
-    """Empty the cache `folder` if its outputs come from another state of the package."""
+    """Empty the cache `folder` if its outputs come from another state of the package.
+
+    Of the outputs of this state, those stay that were written to their end.
+    """
     stamp = folder / STAMP
-    if stamp.exists() and stamp.read_text() == package:
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    stamp.write_text(package)
+    if not (stamp.exists() and stamp.read_text() == package and _mended(folder)):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_text(package)
+
+
+def _mended(folder: Path) -> bool:
+    """Forget chapters whose outputs were cut off; False if nothing in the cache can be read."""
+    cache = get_cache(folder)
+    try:
+        cache.get_cache_limit()  # of the last table that is made: then all are there
+        for record in cache.list_cache_records():
+            try:
+                cache.get_cache_bundle(record.pk)
+            except Exception:  # whatever is wrong with the file, the chapter can be run again
+                shutil.rmtree(folder / "executed" / record.hashkey, ignore_errors=True)
+                NbCacheRecord.remove_records([record.pk], cache.db)
+    except Exception:  # of the database itself
+        return False
+    finally:
+        cache.db.dispose()
+    return True

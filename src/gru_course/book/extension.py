@@ -1,32 +1,49 @@
 """How the book's build differs from Jupyter Book's: what is loaded, published and proved."""
 
-import html
 import json
 from pathlib import Path
 from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.domains.math import MathDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from . import anchors, api, cache, ledger, proof, vendor
+from . import (
+    anchors,
+    api,
+    cache,
+    finishing,
+    launching,
+    ledger,
+    lost,
+    motif,
+    naming,
+    proof,
+    redirects,
+    searching,
+    sharing,
+    vendor,
+)
 from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
-from .page import FORMULAS, formulas, head
+from .page import FORMULAS, formulas, head, modules
 from .state import lighten
-from .views import STATE, script
+from .views import FIGURE_PLACE, STATE, script
 
 FOLDER = "gru"  # inside the book's _static
+EVERYWHERE = ["buttons.js", "offline.js"]
 
 
 def setup(app: Sphinx) -> dict:
     """Register the configuration values, the directive, the role and the events."""
     app.add_config_value("gru_assets", {}, "html")  # a new name: all pages are written again
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
+    app.add_config_value("gru_about", {}, "html")  # what `pages.toml` says of the pages
     app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
@@ -35,8 +52,10 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", prepare)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
+    app.connect("doctree-read", proof.note_complaints)
     app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
+    app.connect("html-collect-pages", add_pages)
     app.connect("build-finished", finish)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -45,6 +64,10 @@ def configure(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
+    app.gru_pages = naming.read_pages(Path(app.srcdir))
+    config.gru_about = app.gru_pages.about
+    config.html_baseurl = sharing.base_url(config.html_baseurl)
+    app.gru_repository = launching.read_repository(config.html_theme_options)
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
     config.html_math_renderer = pages.RENDERER
     config.nb_ipywidgets_js = {}
@@ -69,6 +92,7 @@ def furnish(app: Book, env: BuildEnvironment) -> set[str]:
     app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
     vendor.copy_fonts(folder, app.gru_typesetter.fonts())
+    motif.write_icons(folder)
     return set() if known else env.found_docs
 
 
@@ -78,8 +102,10 @@ def dress(
     """Give one page its head, its widgets' state and its description."""
     state, entries = _widget_state(app, pagename)
     base = f"{context['content_root']}_static/{FOLDER}/"
-    figures = 'class="gru-plotly"' in context.get("body", "")
-    context["gru_head"] = head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    figures = FIGURE_PLACE in context.get("body", "")
+    context["gru_head"] = motif.links(base)
+    context["gru_head"] += head(app.gru_assets, entries, base, widgets=bool(state), figures=figures)
+    context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
     if cast(MathDomain, app.env.get_domain("math")).has_equations(pagename):
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if state else ""
@@ -87,8 +113,24 @@ def dress(
     context["css_files"] = _useful(context["css_files"])
     context["favicon_url"] = ""  # the head brings the icon
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
-    if doctree is not None and 'name="description"' not in context["metatags"]:
-        context["metatags"] += _description(doctree)
+    if doctree is not None:
+        description = sharing.describe(app, pagename, doctree)
+        context["metatags"] += sharing.tags(app, pagename, context["title"], description)
+        context["pageurl"] = app.config.html_baseurl and sharing.address(app, pagename)
+        context["gru_ways"] = launching.ways(app, pagename)
+        context["theme_article_footer_items"] = ["run-here.html"] if context["gru_ways"] else []
+
+
+def add_pages(app: Book) -> list[tuple[str, dict, str]]:
+    """Write what the search page looks through, and name the pages that no chapter is."""
+    folder = Path(app.outdir) / "_static" / FOLDER
+    index = searching.write_index(app, folder)
+    assets = {
+        "index": f"{FOLDER}/{index}",
+        "script": f"{FOLDER}/{app.gru_assets.names['search.js']}",
+    }
+    cast(StandaloneHTMLBuilder, app.builder).globalcontext["gru_search"] = assets
+    return lost.lost_page(app)
 
 
 def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
@@ -110,18 +152,16 @@ def _useful(files: list) -> list:
     return list(kept.values())
 
 
-def _description(doctree: nodes.document) -> str:
-    """The page's first paragraph as its meta description, cut at a word."""
-    paragraph = next(iter(doctree.findall(nodes.paragraph)), None)
-    text = " ".join(paragraph.astext().split()) if paragraph else ""
-    short = text if len(text) <= 155 else text[:155].rsplit(" ", 1)[0] + " …"
-    return f'<meta name="description" content="{html.escape(short)}" />' if short else ""
-
-
-def finish(app: Sphinx, exception: Exception | None) -> None:
-    """Refuse a book in which a page is missing or a chapter did not run."""
+def finish(app: Book, exception: Exception | None) -> None:
+    """Finish the pages; refuse a book that lacks one, or whose chapter failed or complained."""
     if exception or app.builder.format != "html":
         return
-    faults = proof.faults(app)
+    faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
     if faults:
         raise ExtensionError("the book is not whole: " + "; ".join(faults))
+    sharing.write_site(app)
+    redirects.write_redirects(app)
+    lost.anchor_links(app)
+    launching.prepare_downloads(app)
+    finishing.finish_pages(Path(app.outdir))
+    finishing.write_worker(Path(app.outdir), app.gru_assets)

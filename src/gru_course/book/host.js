@@ -80,7 +80,9 @@ const experimental = {
 function addStyle(text) {
   if (styles.has(text)) return;
   styles.add(text);
-  document.head.append(Object.assign(document.createElement("style"), { textContent: text }));
+  const sheet = new CSSStyleSheet(); // a style element would need the policy's leave
+  sheet.replaceSync(text);
+  document.adoptedStyleSheets.push(sheet);
 }
 
 function whenEnded(cleanUp) {

@@ -7,6 +7,7 @@ from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
 
 from .assets import BOOK, Assets
+from .policy import guarded
 from .state import lighten
 from .views import STATE, VIEW, script, widget_view
 
@@ -38,13 +39,14 @@ def standalone_page(
     data = embed_data(widgets, state=dependency_state(widgets, drop_defaults=False))
     state, entries = lighten(data["manager_state"], assets)
     views = [_view(widget) for widget in widgets]
-    return PAGE.format(
+    page = PAGE.format(
         title=html.escape(title),
         head=f'<link rel="stylesheet" href="{base}{assets.names["page.css"]}">\n'
         + head(assets, entries, base),
         body="\n".join(views),
         state=script(STATE, state),
     )
+    return guarded(page)
 
 
 def head(
@@ -61,12 +63,14 @@ def head(
         [
             looks(assets, entries, base),
             *(f'<link rel="modulepreload" href="{base}{name}">' for name in early),
-            *(
-                f'<script type="module" src="{base}{assets.names[name]}"></script>'
-                for name in scripts
-            ),
         ]
-    )
+    ) + modules(assets, scripts, base)
+
+
+def modules(assets: Assets, names: list[str], base: str) -> str:
+    """Script elements, each on its own line, that run modules by their source names."""
+    element = '\n<script type="module" src="{}{}"></script>'
+    return "".join(element.format(base, assets.names[name]) for name in names)
 
 
 def looks(assets: Assets, entries: set[str], base: str) -> str:

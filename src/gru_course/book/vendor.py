@@ -1,7 +1,9 @@
 """Libraries of others, found in the installed wheels, and what of them pages load."""
 
+import re
 import shutil
 from collections.abc import Iterable
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -12,8 +14,18 @@ MATHJAX = Path(str(files("mathjax"))) / "static" / "mathjax" / "es5"
 
 def copy_plotly(folder: Path) -> None:
     """Put plotly.js into `folder` under the name PLOTLY."""
-    script = files("plotly") / "package_data" / "plotly.min.js"
-    (folder / PLOTLY).write_bytes(script.read_bytes())
+    (folder / PLOTLY).write_bytes(_plotly().read_bytes())
+
+
+@cache
+def plotly_styles() -> tuple[str, ...]:
+    """The stylesheets that plotly.js writes into a page: an empty one, and one for its maps."""
+    text = _plotly().read_text(encoding="utf-8")
+    return ("", *re.findall(r"\.textContent='([^'\\]{99,})'", text))
+
+
+def _plotly() -> Path:
+    return Path(str(files("plotly"))) / "package_data" / "plotly.min.js"
 
 
 def copy_fonts(folder: Path, names: Iterable[str]) -> None:

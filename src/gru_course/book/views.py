@@ -7,6 +7,7 @@ import re
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 FIGURE = "application/vnd.plotly.v1+json"
+FIGURE_PLACE = 'class="gru-plotly"'
 
 
 def script(kind: str, data: object) -> str:
@@ -41,7 +42,7 @@ def plotly_figure(figure: dict) -> str:
     height = figure.get("layout", {}).get("height", 450)
     data = {key: figure[key] for key in ("data", "layout", "config") if key in figure}
     return (
-        f'<div class="gru-plotly" role="img" aria-label="{alt}" style="--gru-height:{height}px">'
+        f'<div {FIGURE_PLACE} role="img" aria-label="{alt}" style="--gru-height:{height}px">'
         f'<p class="gru-still">{alt} (This figure needs JavaScript.)</p>'
         f"{script('application/json', data)}</div>"
     )

@@ -8,14 +8,15 @@ from typing import NamedTuple
 KEPT_FIELDS = "MLK"  # metre, unit note length, key
 FIELD = re.compile(r"(?![A-Ga-gz]:[|:])([A-Za-z]):")  # but "A:|" is a note before a repeat sign
 # Quoted text, !ornament!, comment, and marks for the typesetter: parts, line breaks, spacing.
-REMARK = re.compile(r'"[^"\n]*"|!\w[\w.]*!|%.*|\[P:[^]]*\]|[!`]')
+REMARK = re.compile(r'"[^"\n]*"|!\w[\w.]*!|%.*|\[P:[^][]*\]|[!`]')
 CONTINUED = re.compile(r"\\\s*\n")
-NO_NOTE = re.compile(r"\{[^}]*\}|\[[A-Za-z]:[^]]*\]|^[MLK]:.*$", re.MULTILINE)
+NO_NOTE = re.compile(r"\{[^{}]*\}|\[[A-Za-z]:[^][]*\]|^[MLK]:.*$", re.MULTILINE)
 
-PITCH = r"[_^=]*[A-Ga-gzx][,']*"
+PITCH = r"[_^=]{0,2}[A-Ga-gzx][,']*"
+LENGTH = r"\d{0,3}/{0,9}\d{0,3}"
 # What takes time or parts bars: a tuplet's mark, a chord, a note or rest, a bar line.
 SOUND = re.compile(
-    rf"\((?P<tuplet>\d)|(?:\[(?:{PITCH}[\d/]*)+\]|{PITCH})(?P<length>\d*/*\d*)|(?P<bar>\||::)"
+    rf"\((?P<tuplet>\d)|(?:\[(?:{PITCH}[\d/]*)+\]|{PITCH})(?P<length>{LENGTH})|(?P<bar>\||::)"
 )
 TUPLETS = {2: 3, 3: 2, 4: 3, 6: 2, 8: 3}  # so many notes in the time of so many
 
@@ -33,6 +34,8 @@ def read_tunes(path: Path) -> list[Tune]:
         content = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ValueError(f"{path} is missing; install music21 again") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ValueError(f"{path} is no text ({error.reason}); install music21 again") from None
     tunes = [tune for tune in parse_tunes(content) if notes_of(tune.text)]
@@ -76,10 +79,10 @@ def bar_lengths(text: str) -> list[Fraction]:
 
 def _unit(text: str) -> Fraction:
     """The length of a plain note: as L: says; without, an eighth, or a sixteenth in short bars."""
-    written = re.search(r"^L:(\d+)/([1-9]\d*)", text, re.MULTILINE)
+    written = re.search(r"^L:(\d{1,3})/([1-9]\d{0,2})\b", text, re.MULTILINE)
     if written:
         return Fraction(int(written[1]), int(written[2]))
-    metre = re.search(r"^M:(\d+)/([1-9]\d*)", text, re.MULTILINE)
+    metre = re.search(r"^M:(\d{1,3})/([1-9]\d{0,2})\b", text, re.MULTILINE)
     short = metre is not None and Fraction(int(metre[1]), int(metre[2])) < Fraction(3, 4)
     return Fraction(1, 16 if short else 8)
 

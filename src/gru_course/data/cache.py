@@ -13,6 +13,7 @@ import platformdirs
 
 from gru_course.files import write_atomically
 
+LARGEST = 2**30  # bytes that a cache unpacks to
 Arrays = dict[str, np.ndarray]
 
 
@@ -54,6 +55,9 @@ def cached(
 def read_arrays(path: Path, fingerprint: str) -> Arrays:
     """Read what `write_arrays` wrote; ValueError if it was written for another fingerprint."""
     with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as archive:
+        size = sum(member.file_size for member in archive.zip.infolist())
+        if size > LARGEST:
+            raise ValueError(f"it must unpack to at most {LARGEST} bytes, got {size}")
         arrays = {name: archive[name] for name in archive.files}
     found = str(arrays.pop("fingerprint", "unknown"))
     if found != fingerprint:

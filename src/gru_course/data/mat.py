@@ -15,6 +15,7 @@ import numpy as np
 
 from gru_course.data.musicxml import KEYS
 
+LONGEST = 1_000_000  # time steps of a piece
 CELLS = {"train": "traindata", "valid": "validdata", "test": "testdata"}
 
 
@@ -84,11 +85,11 @@ def _rolls(name: str, cell: np.ndarray) -> tuple[np.ndarray, ...]:
 
 
 def _roll(name: str, piece: Any) -> np.ndarray:
+    shape: tuple[int, ...] = getattr(piece, "shape", ())
+    if len(shape) != 2 or shape[1] != KEYS or not 1 <= shape[0] <= LONGEST:
+        raise ValueError(f"{name} must have shape (T, {KEYS}), T from 1 to {LONGEST}, got {shape}")
     if hasattr(piece, "toarray"):  # MATLAB's sparse matrices
         piece = piece.toarray()
-    shape: tuple[int, ...] = getattr(piece, "shape", ())
-    if len(shape) != 2 or shape[1] != KEYS or not shape[0]:
-        raise ValueError(f"{name} must have shape (T, {KEYS}) with T at least 1, got {shape}")
     if piece.dtype.kind not in "buif" or not ((piece == 0) | (piece == 1)).all():
         raise ValueError(f"{name} must hold 0 and 1 only, got {_values(piece)}")
     return piece.astype(np.uint8)

@@ -7,6 +7,7 @@ Source: MusicXML 4.0, https://www.w3.org/2021/06/musicxml40/
 """
 
 import math
+import re
 import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
@@ -18,6 +19,9 @@ from xml.etree.ElementTree import Element
 
 import numpy as np
 
+LONGEST = 100_000  # quarter notes of a score: some days
+LARGEST = 100_000_000  # bytes of an unpacked document
+TICKS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 LOWEST = 21  # MIDI number of the piano's lowest key, A0; the highest is 108, C8
 KEYS = 88
 SEMITONES = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -42,7 +46,7 @@ def read_score(path: Path) -> Score:
     """Read a .mxl file. Raises ValueError, with one sentence that names it, if it cannot be."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return parse_score(archive.read(_score_name(archive)))
+            return parse_score(_read(archive, _score_name(archive)))
     except FileNotFoundError:
         raise ValueError(f"{path} is missing; install music21 again") from None
     except Exception as error:  # whatever a damaged file may lead the parsers to
@@ -53,10 +57,14 @@ def read_score(path: Path) -> Score:
 
 
 def parse_score(xml: bytes) -> Score:
-    """The notes of a MusicXML document of the form `score-partwise`."""
+    """The notes of a MusicXML document of the form `score-partwise`.
+
+    Raises ValueError for one that defines entities, which could unfold without end, or that lasts
+    longer than LONGEST.
+    """
     notes: list[Note] = []
     length = Fraction(0)
-    for part in ElementTree.fromstring(xml).iter("part"):
+    for part in _parse(xml).iter("part"):
         now, divisions = Fraction(0), 1
         for measure in part.iter("measure"):
             end = now  # with several voices, the longest one ends the measure
@@ -76,6 +84,8 @@ def parse_score(xml: bytes) -> Score:
                 end = max(end, now)
             now = end
         length = max(length, now)
+    if length > LONGEST:
+        raise ValueError(f"a score must last at most {LONGEST} quarter notes, got {length}")
     return Score(notes, length)
 
 
@@ -94,9 +104,23 @@ def piano_roll(score: Score, transpose: int = 0) -> np.ndarray:
     return roll
 
 
+def _read(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member of an archive, which may not be larger than a score is."""
+    size = archive.getinfo(name).file_size
+    if size > LARGEST:
+        raise ValueError(f"{name} must unpack to at most {LARGEST} bytes, got {size}")
+    return archive.read(name)
+
+
+def _parse(xml: bytes) -> Element:
+    if b"<!ENTITY" in xml.replace(b"\0", b""):  # in UTF-16 as well
+        raise ValueError("a document must define no entities of its own")
+    return ElementTree.fromstring(xml)
+
+
 def _score_name(archive: zipfile.ZipFile) -> str:
     """The document's name in the archive, as the container file has it."""
-    container = ElementTree.fromstring(archive.read("META-INF/container.xml"))
+    container = _parse(_read(archive, "META-INF/container.xml"))
     return next(file.attrib["full-path"] for file in container.iter("rootfile"))
 
 
@@ -107,6 +131,8 @@ def _duration(element: Element, divisions: int) -> Fraction:
 
 @lru_cache(maxsize=1024)  # a hymn knows few durations, and exact fractions are slow
 def _quarters(ticks: str, divisions: int) -> Fraction:
+    if not TICKS.fullmatch(ticks):  # "1e999999999" is a number, too
+        raise ValueError(f"a duration must be a plain number, got {ticks[:20]!r}")
     return Fraction(ticks) / divisions
 
 

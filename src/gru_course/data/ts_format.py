@@ -29,6 +29,8 @@ def read_ts(path: Path) -> list[Case]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         raise ValueError(f"{path} is missing") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise ValueError(f"{path} is no text file") from None
     head = [line.strip().lower() for line in lines]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+RATES = range(1000, 768_001)  # samples per second, of any sound that is speech or music
 PCM, EXTENSIBLE = b"\x01\x00", b"\xfe\xff"  # names of a wav file's format
 
 
@@ -80,11 +81,16 @@ def _read_pcm(path: Path) -> tuple[np.ndarray, int]:
             raw = file.readframes(frames)
     except FileNotFoundError:
         raise ValueError(f"{path} is missing") from None
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from None
     except (wave.Error, EOFError) as error:
         reason = str(error) or "it ends within its head"
         raise ValueError(f"{path} is no readable PCM wav file: {reason}") from None
-    if width > 4 or rate < 1:
-        raise ValueError(f"{path} must have 8 to 32 bits and a rate, got {8 * width} at {rate} Hz")
+    if width > 4 or rate not in RATES:  # a rate of 1 Hz would be resampled to a full memory
+        raise ValueError(
+            f"{path} must have 8 to 32 bits and {RATES[0]} to {RATES[-1]} samples a second, "
+            f"got {8 * width} at {rate} Hz"
+        )
     if len(raw) != frames * width * count:
         found = len(raw) // (width * count)
         raise ValueError(f"{path} is cut off: it holds {found} of {frames} samples")

@@ -33,7 +33,7 @@ def check_to_update_gate(to_update_gate: Callable[..., Tensor]) -> Iterator[Find
     )
     apart = g * (h_prev - n)
     yield same(
-        "at z = 1/2 the sigmoid should let a quarter through of what (1) hands to z",
+        "at z = 1/2 the sigmoid should let a quarter through of what (10.1) hands to z",
         to_update_gate(g, n, half, h_prev),
         apart / 4,
         {

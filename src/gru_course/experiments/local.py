@@ -22,8 +22,9 @@ def run_locally(calls: list[tuple], jobs: int) -> Generator[Outcome]:
 
     Raises ChildProcessError when a process is killed; closing the iterator ends the processes.
     """
-    # One trial a message: none waits for another's end to be known.
-    parallel = Parallel(jobs, batch_size=1, return_as="generator_unordered")
+    # One trial a message: none waits for another's end to be known. No array goes through a file:
+    # what the processes pickle for each other stays between them.
+    parallel = Parallel(jobs, batch_size=1, max_nbytes=None, return_as="generator_unordered")
     outcomes = parallel(delayed(_run_beside)(os.getpid(), *call) for call in calls)
     try:
         yield from outcomes

@@ -9,6 +9,7 @@ from traitlets.config import Config
 
 from gru_course.book.assets import Assets, collect
 from gru_course.book.page import FORMULAS, looks
+from gru_course.book.policy import guarded
 from gru_course.book.state import lighten
 from gru_course.book.views import FIGURE, STATE, VIEW, plotly_figure, script, widget_view
 
@@ -19,6 +20,7 @@ from .models import needed
 from .shared import SHEETS, write_shared
 from .speech import spoken, without_marks
 from .text import SlideText
+from .vendor import speaker_script
 
 BASE = f"{FOLDER}/"
 ROOM_ACROSS, ROOM_DOWN = 1152, 560  # pixels for code and for what it prints
@@ -90,4 +92,4 @@ def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
     }
     notebook = new_notebook(metadata={"widgets": {STATE: deck.state}})
     text, _ = exporter.from_notebook_node(notebook, resources=resources)
-    return text
+    return guarded(text, free_styles=True, speaker=speaker_script())

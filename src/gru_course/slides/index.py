@@ -4,6 +4,7 @@ import html
 
 from gru_course.book.assets import Assets
 from gru_course.book.page import looks
+from gru_course.book.policy import guarded
 
 from .code import FOLDER
 from .decks import Deck
@@ -38,12 +39,13 @@ the speaker’s notes, <kbd>O</kbd> the overview, <kbd>F</kbd> the full screen, 
 def index_page(decks: list[Deck], assets: Assets) -> str:
     """Links to the decks, each with its number of slides and, for a lecture, its minutes."""
     base = f"{FOLDER}/"
-    return PAGE.format(
+    page = PAGE.format(
         base=base,
         page=assets.names["page.css"],
         looks=looks(assets, set(), base),
         items="\n".join(map(_item, decks)),
     )
+    return guarded(page)
 
 
 def _item(deck: Deck) -> str:

@@ -79,6 +79,7 @@ class GRUWidget(anywidget.AnyWidget):
     _module = traitlets.Unicode(read_only=True).tag(sync=True)
     _schema = traitlets.Dict(read_only=True).tag(sync=True)
     _presets: traitlets.List = traitlets.List(read_only=True).tag(sync=True)
+    _opening = traitlets.Dict(read_only=True).tag(sync=True)  # the state that Reset goes back to
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if "module" in vars(cls):  # anywidget makes further subclasses that only add traits
@@ -97,6 +98,7 @@ class GRUWidget(anywidget.AnyWidget):
         self.set_trait("_module", self.module)
         self.set_trait("_schema", {name: _range(t) for name, t in self._state_traits().items()})
         self.set_trait("_presets", in_order(self.presets))
+        self.set_trait("_opening", self.state)
 
     @property
     def state(self) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class ConventionSwitch(GRUWidget):
     presets = {
         "all agree": {"b_hn": 0.0},
         "as in Chung": {"form": "chung", "b_hn": 0.0, "b_z": 1.5},
-        "no twin": {"form": "chung", "b_hn": 2.0, "b_z": 0.0},
+        "two differ": {"form": "chung", "b_hn": 2.0, "b_z": 0.0},
         "first step": {"h_prev": 0.0, "b_hn": 1.0, "b_z": 0.0},
     }
 

@@ -49,7 +49,7 @@ function headline({ form, z, h, h_pytorch }) {
   const does = keeps ? "keeps" : "replaces";
   const said = `${name}: *z* = ${format(z, 2)} ${does} ${format(100 * z, 0)} %`;
   const off = Math.abs(h - h_pytorch);
-  return off < 1e-12 ? said : `${said}; no twin: ${format(off, 3)} off`;
+  return off < 1e-12 ? said : `${said}; ${format(off, 3)} off PyTorch`;
 }
 
 // What is there once for each form; only the chosen one's is in the page.
@@ -164,7 +164,7 @@ function build(frame) {
         hint: ({ off }) =>
           off < 0.01
             ? "They agree here, not for every input and old state."
-            : `Here the two are ${format(off, 3)} off: their form has no twin of this cell.`,
+            : `Here the two are ${format(off, 3)} off: no weights give this cell in their form.`,
         byHand: true,
         why:
           "After the product *r* multiplies *b*_{hn} too; before it there is no bias to multiply. " +

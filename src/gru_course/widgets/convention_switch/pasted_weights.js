@@ -8,11 +8,12 @@ import { FORMS, NAMES, written } from "./source_forms.js";
 
 const LONGEST = 20000; // characters
 
-// The lengths of nested lists of finite numbers; null for anything else.
-function shapeOf(value) {
+// The lengths of nested lists of finite numbers; null for anything else, also for lists in lists in
+// lists: no weight is one.
+function shapeOf(value, depth = 0) {
   if (typeof value === "number") return Number.isFinite(value) ? [] : null;
-  if (!Array.isArray(value) || !value.length) return null;
-  const inner = value.map(shapeOf);
+  if (!Array.isArray(value) || !value.length || depth === 2) return null;
+  const inner = value.map((one) => shapeOf(one, depth + 1));
   const even = inner.every((one) => one && String(one) === String(inner[0]));
   return even ? [value.length, ...inner[0]] : null;
 }

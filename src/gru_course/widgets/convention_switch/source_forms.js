@@ -54,7 +54,7 @@ export const FORMS = {
     keeps: false,
     says:
       "z near 1 replaces the old state. r acts before the product, on the state alone. " +
-      "Matrices stand apart; the lecture glues each pair into one.",
+      "Matrices stand apart; the lecture writes W and U as one matrix.",
     to: toChung,
     from: fromChung,
   },

@@ -41,6 +41,7 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
     data: model.get("_data"), // the same, too long for a line of Python: null stands in `content`
     className: model.get("_anywidget_id").split(".").pop(),
     defaults: Object.fromEntries(names.map((name) => [name, schema[name].default])),
+    opening: model.get("_opening"), // the state that the page opens with, whatever a link asks for
     state: () => Object.fromEntries(names.map((name) => [name, model.get(name)])),
     set(changes) {
       for (const [name, value] of Object.entries(changes)) model.set(name, value);
@@ -55,7 +56,7 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
     reset() {
       for (const forget of resets) forget();
       address?.drop();
-      frame.set(frame.defaults);
+      frame.set(frame.opening);
       schedule();
     },
     start,
@@ -133,8 +134,9 @@ function headlineOf(frame, headline) {
 // A task that checks itself. `progress` returns 0 (open) to 1 (done) from the values; once done
 // it stays done until Reset, and `why` says in one line what it showed. Where there are several
 // ways, `why` is a function of the values that were reached. `hint` says from the values what is
-// missing, where that can be said. With `byHand` a state counts only where the reader's own
-// control brought it and was let go there: not in passing, and not if a preset gave it.
+// missing, where that can be said. The state that the widget opens with never counts. With `byHand`
+// a state counts only where the reader's own control brought it and was let go there: not in
+// passing, and not if a preset gave it.
 export function task(frame, { ask, progress, why, hint = () => "", byHand = false }) {
   const status = element("span", { class: "gru-status" });
   const explain = typeof why === "function" ? why : () => why;
@@ -150,16 +152,19 @@ export function task(frame, { ask, progress, why, hint = () => "", byHand = fals
   ]);
   const name = `task ${ask}`;
   let done = frame.kept.get(name) === true;
+  let fresh = true; // nothing was done since the widget opened or was reset
   let given = false; // by a preset or by Python, and not left since
   let told = "";
   let advised = "";
   frame.onReset(() => {
     done = false;
+    fresh = true;
     frame.kept.set(name, undefined);
   });
   frame.onDraw((values) => {
     const share = progress(values);
-    given = byHand && share >= 1 && (given || !frame.hand);
+    given = share >= 1 && (given || fresh || (byHand && !frame.hand));
+    fresh = false;
     const reached = share >= 1 && !given && (!byHand || frame.hand === "change");
     const text = done && told ? told : explain(values);
     if (text !== told) reason.replaceChildren(...styledText((told = text)));

@@ -1,12 +1,13 @@
 // A simple recurrent unit over 24 steps: one pulse, then silence.
 
 import { equation, slider } from "../shared/controls.js";
-import { element, number } from "../shared/elements.js";
+import { element, number, powerOfTen, styledText } from "../shared/elements.js";
 import { layout, task, widget } from "../shared/frame.js";
 import { rnnUnitStep } from "../equations/gru.js";
 import { plot } from "../shared/plot.js";
 
 const STEPS = 24;
+const FELT = 0.05; // an effect of the first state on the last that is not lost
 
 function compute({ w, u }) {
   const states = [];
@@ -27,7 +28,33 @@ function headline(values) {
   const left = share(values);
   if (!(left < Infinity)) return "Without an input weight nothing ever enters";
   if (left < 0.005) return "After 24 steps nothing is left of the pulse";
-  return `After 24 steps ${Math.round(left * 100)} % of the first state is left`;
+  const percent = Math.round(left * 100);
+  if (percent > 100) return `After 24 steps the first state has grown to ${percent} %`;
+  return `After 24 steps ${percent} % of the first state is left`;
+}
+
+function lesson({ u, effect }) {
+  if (Math.abs(effect) > FELT) {
+    return "A pulse this faint stays in the straight part of the tanh, and its size is not lost yet. Try *w* = 1.";
+  }
+  const pulls =
+    u > 0
+      ? "above 1 pulls every positive state to the same value"
+      : "below −1 pulls every state to the same two values, in turn";
+  return `A weight ${pulls}: the *sign* is held, the size is lost.`;
+}
+
+// Where no pulse enters there is no first state, and no effect of it to speak of.
+function effectOf(frame) {
+  const write = (effect) => {
+    if (effect && !frame.state().w) return "–";
+    return `${effect < 0 ? "−" : ""}${powerOfTen(Math.abs(effect))}`;
+  };
+  return element("p", {}, [
+    ...styledText("effect ∂*h*_{24}/∂*h*_1, what the last state gets of a small change of the first:"),
+    element("br"),
+    number(frame, "effect", 0, write),
+  ]);
 }
 
 function picture(frame) {
@@ -63,7 +90,7 @@ function build(frame) {
     controls: [
       slider(frame, "u", { label: "recurrent weight *u*", kind: "state" }),
       slider(frame, "w", { label: "input weight *w*", kind: "input" }),
-      element("p", {}, ["effect of the first state on the last: ", number(frame, "effect", 4)]),
+      effectOf(frame),
     ],
     below: [
       equation(frame, [
@@ -79,7 +106,7 @@ function build(frame) {
       task(frame, {
         ask: "Make the unit hold at least half of its first state for all 24 steps. Then read the effect of the first state on the last.",
         progress: (values) => Math.min(1, share(values) / 0.5 || 0),
-        why: "A weight above 1 pulls every positive state to the same value: the *sign* is held, the size is lost.",
+        why: lesson,
       }),
     ],
   });

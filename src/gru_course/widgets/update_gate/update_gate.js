@@ -17,6 +17,9 @@ function headline({ z, n, h_prev }) {
 }
 
 function build(frame) {
+  // Neither of the two is as the page or a preset gave it.
+  const own = ({ n, h_prev }) =>
+    [frame.opening, frame.defaults].every((given) => n !== given.n && h_prev !== given.h_prev);
   const picture = lever(frame, {
     label: "The new state on the straight line between the candidate at z = 0 and the old state at z = 1",
   });
@@ -42,7 +45,12 @@ function build(frame) {
       ]),
       task(frame, {
         ask: "Find the *z* that puts the new state at exactly 0, with a candidate and an old state of your own.",
-        progress: ({ h, n, h_prev }) => (n * h_prev < 0 ? 1 - Math.min(1, Math.abs(h) / 0.01 - 0.5) : 0),
+        progress(values) {
+          const { h, n, h_prev } = values;
+          if (!own(values) || n * h_prev >= 0) return 0;
+          return 1 - Math.min(1, Math.abs(h) / 0.01 - 0.5);
+        },
+        hint: (values) => (own(values) ? "" : "Move the candidate and the old state too."),
         why: "Only a line that crosses 0 can be stopped there: the new state never leaves the stretch between the two.",
       }),
     ],

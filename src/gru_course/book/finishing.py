@@ -1,0 +1,70 @@
+"""What is done to the finished book: the policy of every page, and reading offline.
+
+`finish_pages` goes last over every page, since only then its text is known whole.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from .assets import BOOK, Assets
+from .policy import guarded
+from .theme import plain
+from .vendor import plotly_styles
+from .views import FIGURE_PLACE
+
+WORKER = "service-worker.js"  # at the root, for a worker sees only what lies below it
+NO_PAGES = ("_static", "_sources")
+NOTICE = (BOOK / "site" / "notice.html").read_text(encoding="utf-8")
+NOT_KEPT = (
+    "This page needs the network",
+    "You have not read this page in this browser yet, so it opens when there is a network again.",
+)
+
+
+def finish_pages(folder: Path) -> None:
+    """Give every page of the book in `folder` its policy.
+
+    A page that an earlier build has finished stays as it is.
+    """
+    for path in sorted(_pages(folder)):
+        text = path.read_text(encoding="utf-8")
+        styles = plotly_styles() if FIGURE_PLACE in text else ()
+        finished = guarded(plain(text), styles=styles)
+        if finished != text:
+            path.write_text(finished, encoding="utf-8", newline="\n")
+
+
+def _pages(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*.html"):
+        if path.relative_to(folder).parts[0] not in NO_PAGES:
+            yield path
+
+
+def notice(title: str, sentence: str) -> str:
+    """A page of one sentence that needs no other file, with its policy."""
+    return guarded(NOTICE.format(title=title, sentence=sentence))
+
+
+def write_worker(folder: Path, assets: Assets) -> None:
+    """Write the service worker of the finished book: another book, another worker."""
+    text = (BOOK / "site" / "service_worker.js").read_text(encoding="utf-8")
+    values = {
+        '"{build}"': json.dumps(fingerprint(folder)),
+        "{partners}": json.dumps(assets.partners),
+        "{notice}": json.dumps(notice(*NOT_KEPT)),
+    }
+    for place, value in values.items():
+        text = text.replace(place, value)
+    (folder / WORKER).write_text(text, encoding="utf-8", newline="\n")
+
+
+def fingerprint(folder: Path) -> str:
+    """One hash of the names and contents of the book's files, hidden ones and the worker aside."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not name.startswith(".") and name != WORKER:
+            digest.update(f"{name}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,245 @@
+"""Pages that were read open again without a network: live, whole, and no heavier than before."""
+
+import re
+import shutil
+import socket
+import threading
+from contextlib import contextmanager, suppress
+
+import pytest
+from playwright.sync_api import expect
+
+from commands.serving import Server
+from gru_course.book.assets import collect
+from gru_course.book.finishing import write_worker
+from tests.browser.test_pages import read_to_the_end
+
+CHAPTER = "chapters/09_training.html"  # widgets, a worker, figures, formulas
+FILES = """async () => {
+  const names = await caches.keys();
+  const stored = names.map(async (name) => [name, await (await caches.open(name)).keys()]);
+  const entries = await Promise.all(stored);
+  return Object.fromEntries(entries.map(([name, all]) => [name, all.map(({ url }) => url)]));
+}"""
+
+
+class Cord(Server):
+    """A server whose connections can be cut: a browser keeps them for its next requests."""
+
+    def __init__(self, *place):
+        super().__init__(*place)
+        self.links = []
+
+    def get_request(self):
+        link, address = super().get_request()
+        self.links.append(link)
+        return link, address
+
+    def cut(self):
+        self.shutdown()
+        self.server_close()
+        for link in self.links:
+            with suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
+
+
+class Host:
+    """A book at an address that may fall silent and come back."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.asked: list[str] = []
+        self._port = 0
+        self._server = None
+
+    def up(self):
+        """Serve the folder, at the same address each time."""
+        self._server = Cord(self._port, self.folder)
+        self._port = self._server.server_port
+        find = self._server.shelf.find
+
+        def noted(target):
+            self.asked.append(target)
+            return find(target)
+
+        self._server.shelf.find = noted
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self._server.address
+
+    def down(self):
+        """Answer no more."""
+        self._server.cut()
+
+
+@pytest.fixture
+def host(tmp_path, book_folder):
+    """A copy of the book below a folder of its host, as on a page of many books."""
+    shutil.copytree(book_folder, tmp_path / "books" / "gru")
+    host = Host(tmp_path / "books")
+    host.address = host.up() + "gru/"
+    yield host
+    host.down()
+
+
+@pytest.fixture
+def reader(browser, host):
+    """A reader's page, in a browser that keeps what it may."""
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda told: told.type == "error" and page.errors.append(told.text))
+    yield page
+    context.close()
+
+
+@contextmanager
+def without_network(host):
+    host.down()
+    try:
+        yield
+    finally:
+        host.up()
+
+
+def kept(page) -> dict[str, list[str]]:
+    """What the browser keeps: for each cache its addresses."""
+    return page.evaluate(FILES)
+
+
+def read(page, address):
+    """Read a page to its end, and wait until it is kept."""
+    page.goto(address)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    read_to_the_end(page)
+    used = "performance.getEntriesByType('resource').map((entry) => entry.name)"
+    page.wait_for_function(
+        f"""async () => {{
+            const found = await Promise.all({used}.map((name) => caches.match(name)));
+            return found.every(Boolean) && await caches.match(location.pathname);
+        }}"""
+    )
+
+
+def test_a_page_that_was_read_is_whole_without_a_network(reader, host):
+    read(reader, host.address + CHAPTER)
+    figures = reader.locator(".gru-plotly").count()
+    assert figures > 0
+    reader.evaluate("scrollTo(0, 0)")
+    with without_network(host):
+        reader.reload()
+        read_to_the_end(reader)
+        expect(reader.locator(".gru-widget:not(.gru-mounted)")).to_have_count(0)
+        expect(reader.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
+        reader.get_by_role("button", name="One update").first.click()
+        expect(reader.locator(".gru-headline").first).to_contain_text("After 1 update")
+        reader.get_by_role("button", name="Train").first.click()  # in its worker
+        expect(reader.locator(".gru-headline").first).to_contain_text("updates")
+        assert reader.evaluate("[...document.fonts].some((font) => font.status === 'loaded')")
+        assert reader.errors == []
+
+
+def test_a_page_that_was_not_read_says_so_in_one_sentence(reader, host):
+    read(reader, host.address + "chapters/glossary.html")
+    with without_network(host):
+        answer = reader.goto(host.address + CHAPTER)
+        assert answer.status == 503
+        expect(reader.get_by_role("heading")).to_have_text("This page needs the network")
+        expect(reader.get_by_text("You have not read this page in this browser")).to_be_visible()
+        home = reader.get_by_role("link", name="The start page")
+        assert home.evaluate("link => link.href") == host.address
+    reader.goto(host.address + CHAPTER)
+    expect(reader.locator("h1").first).to_contain_text("Training")
+
+
+def test_nothing_is_kept_that_was_not_used(reader, host):
+    read(reader, host.address + "chapters/glossary.html")
+    [(name, addresses)] = kept(reader).items()
+    assert name.startswith(f"gru {host.address} ")
+    pages = [address for address in addresses if address.endswith(".html")]
+    assert pages == [host.address + "chapters/glossary.html"]
+    assert not any("plotly" in address or "whole_cell" in address for address in addresses)
+
+
+def test_a_second_visit_asks_for_pages_and_for_nothing_that_never_changes(reader, host):
+    read(reader, host.address + CHAPTER)
+    host.asked.clear()
+    read(reader, host.address + CHAPTER)
+    again = [target for target in host.asked if "?digest=" in target or "?v=" in target]
+    again += [target for target in host.asked if re.search(r"/_static/gru/\w+\.\w{10}\.", target)]
+    assert again == []
+    assert f"/gru/{CHAPTER}" in host.asked
+
+
+def test_the_folder_and_its_index_are_one_page_and_a_query_asks_for_no_other(reader, host):
+    read(reader, host.address)
+    with without_network(host):
+        for name in ("", "index.html", "?from=mail", "index.html#who-it-is-for"):
+            reader.goto(host.address + name)
+            expect(reader.locator(".gru-mounted").first).to_be_visible()
+
+
+def test_a_new_build_is_picked_up_and_the_old_one_is_dropped(reader, host):
+    read(reader, host.address + "chapters/glossary.html")
+    [old] = kept(reader)
+    folder = host.folder / "gru"
+    page = folder / "chapters" / "glossary.html"
+    page.write_text(page.read_text("utf-8").replace("Glossary", "Word list"), encoding="utf-8")
+    write_worker(folder, collect())
+    reader.goto(host.address + "chapters/glossary.html")  # the network comes first
+    expect(reader.locator("h1").first).to_contain_text("Word list")
+    reader.wait_for_function(
+        "async (old) => (await caches.keys()).every((name) => name !== old)",
+        arg=old,
+    )
+    assert len(kept(reader)) == 1
+    read(reader, host.address + "chapters/glossary.html")
+    with without_network(host):
+        reader.reload()
+        expect(reader.locator("h1").first).to_contain_text("Word list")
+
+
+def test_other_books_of_the_host_keep_theirs(reader, host):
+    reader.goto(host.address + "_static/gru/icon-32.png")  # a page that keeps nothing
+    others = {"theirs", "gru http://127.0.0.1/other/ 1"}
+    for name in others:
+        reader.evaluate("(name) => caches.open(name).then(() => {})", name)
+    read(reader, host.address + "chapters/glossary.html")
+    assert others < set(kept(reader))
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "navigator.serviceWorker.register = () => Promise.reject(new Error('refused'))",
+        "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined })",
+        "Object.defineProperty(Navigator.prototype, 'serviceWorker',"
+        " { get() { throw new DOMException('no', 'SecurityError') } })",
+    ],
+)
+def test_a_browser_that_keeps_nothing_shows_the_page_as_always(reader, host, refusal):
+    reader.add_init_script(refusal)
+    reader.goto(host.address)
+    reader.locator(".gru-mounted").first.wait_for()
+    assert reader.errors == []
+
+
+def test_a_full_disk_is_no_error(reader, host):
+    worker = host.folder / "gru" / "service-worker.js"
+    full = "Cache.prototype.put = () => Promise.reject(new DOMException('full'));\n"
+    worker.write_text(full + worker.read_text("utf-8"), encoding="utf-8")
+    reader.goto(host.address)
+    reader.wait_for_function("navigator.serviceWorker.controller")
+    reader.reload()
+    reader.locator(".gru-mounted").first.wait_for()
+    assert reader.errors == []
+
+
+def test_from_a_folder_the_pages_show_their_pictures(browser, book_folder):
+    page = browser.new_page()
+    page.goto((book_folder / CHAPTER).as_uri())
+    assert page.locator("html.js").count() == 0
+    for picture in page.locator(".gru-picture").all():
+        expect(picture).to_be_visible()
+    page.context.close()
