@@ -1,6 +1,6 @@
 """Our pages beside those of the default book: what they load, and when they are ready."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
@@ -11,6 +11,7 @@ from benchmarks.page.figures import Figure
 from benchmarks.page.loads import Load, Loads, kilobytes
 from benchmarks.page.weights import open_whole
 
+Measure = Callable[["Opening"], float | None]
 COMPARED = ("03_update_gate", "06_the_cell", "11_lstm_side_by_side", "12_music_and_speech")
 
 
@@ -46,7 +47,7 @@ def beside(ours: str, theirs: str, name: str, reader: Reader, rounds: int) -> It
     ours, theirs: the addresses at which the books are served.
     """
     books = {"ours": ours, "default": theirs}
-    seen = {book: [] for book in books}
+    seen: dict[str, list[Opening]] = {book: [] for book in books}
     for _ in range(rounds):
         for book, url in books.items():
             seen[book].append(open_once(reader, url, name))
@@ -57,12 +58,12 @@ def beside(ours: str, theirs: str, name: str, reader: Reader, rounds: int) -> It
             note = _notes(seen[book][0]) if measure is _weight else ""
             if value is not None:
                 yield figure(what=f"{what}, {book}", value=value, unit=unit, note=note)
-        if None not in values.values() and values["default"]:
+        if values["ours"] is not None and values["default"]:
             ratio = values["ours"] / values["default"]
             yield figure(what=f"{what}, ours / default", value=ratio, unit="ratio", goal=1)
 
 
-def _median(measure, opened: list[Opening]) -> float | None:
+def _median(measure: Measure, opened: list[Opening]) -> float | None:
     values = [value for one in opened if (value := measure(one)) is not None]
     return median(values) if values else None
 
@@ -77,7 +78,7 @@ def _notes(opening: Opening) -> str:
     return f"{said}, without {len(opening.missing)} files" if opening.missing else said
 
 
-MEASURES = (
+MEASURES: tuple[tuple[str, str, Measure], ...] = (
     ("weight", "KB", _weight),
     ("answers", "files", lambda opening: len(opening.loads)),
     ("ready", "ms", lambda opening: opening.ready),

@@ -67,7 +67,7 @@ def build() -> Path:
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copyfile
         copy(ROOT / name, source / name)
     (source / "_config.yml").write_text(json.dumps(SETTINGS), encoding="utf-8")  # JSON is YAML
-    command = [sys.executable, "-c", BUILDER, source, "--path-output", PLACE]
+    command = [sys.executable, "-c", BUILDER, str(source), "--path-output", str(PLACE)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     (PLACE / "log").write_text(done.stdout + done.stderr, encoding="utf-8")
     if not (pages / "index.html").exists():
@@ -102,7 +102,10 @@ def file_for(address: str) -> Path | None:
     parts = urlsplit(address)
     for pattern, (package, name) in STAND_INS.items():
         found = re.fullmatch(pattern, parts.netloc + parts.path)
-        if found:
-            path = Path(find_spec(package).origin).parent / found.expand(name)
+        place = (
+            find_spec(package) if found else None
+        )  # to import it may change how widgets are made
+        if found and place and place.origin:
+            path = Path(place.origin).parent / found.expand(name)
             return path if path.is_file() else None
     return None

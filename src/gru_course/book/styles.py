@@ -1,6 +1,7 @@
 """The rules of a stylesheet that a page may need, found by the classes and ids they ask for."""
 
 from itertools import pairwise
+from typing import Any
 
 import tinycss2
 
@@ -14,7 +15,7 @@ def _all(rules: list, words: set[str]) -> str:
     return "".join(_one(rule, words) for rule in rules)
 
 
-def _one(rule, words: set[str]) -> str:
+def _one(rule: Any, words: set[str]) -> str:
     if rule.type == "qualified-rule":
         selectors = [s for s in _selectors(rule.prelude) if _may_fit(s, words)]
         prelude = ",".join(tinycss2.serialize(selector) for selector in selectors)
@@ -28,7 +29,7 @@ def _one(rule, words: set[str]) -> str:
 
 def _selectors(prelude: list) -> list[list]:
     """The selectors of a rule; a comma in brackets, as in :is(a, b), parts none."""
-    parts = [[]]
+    parts: list[list] = [[]]
     for token in prelude:
         if token == ",":
             parts.append([])

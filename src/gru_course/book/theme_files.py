@@ -6,6 +6,7 @@ icons fit no page. When all pages are written it is known what they use, and the
 
 import re
 from pathlib import Path
+from typing import Any
 
 from . import icons
 from .assets import hashed
@@ -51,7 +52,7 @@ def others(files: list, body: str) -> list:
 
     files: the stylesheets or the scripts that Sphinx would load, in their order.
     """
-    kept = {}
+    kept: dict[tuple[str, str], Any] = {}
     for file in files:
         text = file.attributes.get("body") or ""
         about = f"{file.filename} {file.attributes.get('type')} {text}"
