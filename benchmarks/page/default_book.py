@@ -104,7 +104,7 @@ def file_for(address: str) -> Path | None:
         found = re.fullmatch(pattern, parts.netloc + parts.path)
         place = (
             find_spec(package) if found else None
-        )  # to import it may change how widgets are made
+        )  # importing has effects
         if found and place and place.origin:
             path = Path(place.origin).parent / found.expand(name)
             return path if path.is_file() else None
