@@ -52,6 +52,7 @@ def read_command():
     handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
     handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
+    commands.add_parser("lock", help="prove that constraints.txt names what is installed")
     commands.add_parser("check", help="check style and types, then run all tests")
     options, words = parser.parse_known_args()
     if words and options.command not in ("test", "lab", "bench"):
@@ -62,6 +63,7 @@ def read_command():
 EXTRAS = {  # what a command needs besides the reader's packages
     "test": ["test"],
     "check": ["test"],
+    "lock": ["test"],
     "bench": ["test"],
     "handout": ["handout"],
     "figures": ["handout"],
@@ -94,6 +96,8 @@ def obey(options, words):
         teaching.take_along(options)
     if command == "bench":
         testing.bench(words)
+    if command in ("lock", "check"):
+        environment.check_lock()
     if command == "check":
         testing.check_style()
     if command in ("test", "check"):

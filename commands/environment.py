@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.places import LOGS, PYTHON, REQUIREMENTS, ROOT, VENV
-from commands.steps import answer, failure, read, run, step
+from commands.steps import Failure, answer, failure, read, run, step
 from commands.wholeness import alone, digest
 
 PROBE = """
@@ -106,3 +106,9 @@ def install_small_torch() -> None:
             run(*pip, "uv", log=log) and run(*uv, f"torch=={pin}", log=log)
         ):
             print("PyTorch without CUDA cannot be reached: the one with it comes, some gigabytes.")
+
+
+def check_lock() -> None:
+    """Say that constraints.txt names what is installed, or fail with what it does not."""
+    if not run(PYTHON, "-m", "commands.locked"):
+        raise Failure("The lock is not what is tested: see above.")

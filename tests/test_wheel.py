@@ -64,7 +64,8 @@ def test_the_wheel_holds_what_the_source_holds(wheel):
         for path in SOURCE.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    assert held == source
+    results = (ROOT / "chapters" / "results").iterdir()
+    assert held == source | {f"gru_course/measured/{file.name}" for file in results}
     kinds = {Path(name).suffix for name in held if not name.endswith("py.typed")}
     assert {".py", ".js", ".css", ".html", ".j2", ".json"} <= kinds
     assert "gru_course/py.typed" in held
@@ -103,6 +104,7 @@ def test_the_source_distribution_holds_the_package_and_nothing_that_was_built(tm
         names = [name.partition("/")[2] for name in opened.getnames()]
     assert {name.partition("/")[0] for name in names} == {
         "src",
+        "chapters",  # the results that downloaded chapters read
         "CHANGELOG.md",
         "LICENSE",
         "PKG-INFO",

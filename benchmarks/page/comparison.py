@@ -11,7 +11,6 @@ from benchmarks.page.figures import Figure
 from benchmarks.page.loads import Load, Loads, kilobytes
 from benchmarks.page.weights import open_whole
 
-Measure = Callable[["Opening"], float | None]
 COMPARED = ("03_update_gate", "06_the_cell", "11_lstm_side_by_side", "12_music_and_speech")
 
 
@@ -58,12 +57,13 @@ def beside(ours: str, theirs: str, name: str, reader: Reader, rounds: int) -> It
             note = _notes(seen[book][0]) if measure is _weight else ""
             if value is not None:
                 yield figure(what=f"{what}, {book}", value=value, unit=unit, note=note)
-        if values["ours"] is not None and values["default"]:
-            ratio = values["ours"] / values["default"]
+        mine, other = values["ours"], values["default"]
+        if mine is not None and other:
+            ratio = mine / other
             yield figure(what=f"{what}, ours / default", value=ratio, unit="ratio", goal=1)
 
 
-def _median(measure: Measure, opened: list[Opening]) -> float | None:
+def _median(measure: Callable[[Opening], float | None], opened: list[Opening]) -> float | None:
     values = [value for one in opened if (value := measure(one)) is not None]
     return median(values) if values else None
 
@@ -78,7 +78,7 @@ def _notes(opening: Opening) -> str:
     return f"{said}, without {len(opening.missing)} files" if opening.missing else said
 
 
-MEASURES: tuple[tuple[str, str, Measure], ...] = (
+MEASURES = (
     ("weight", "KB", _weight),
     ("answers", "files", lambda opening: len(opening.loads)),
     ("ready", "ms", lambda opening: opening.ready),

@@ -102,10 +102,9 @@ def file_for(address: str) -> Path | None:
     parts = urlsplit(address)
     for pattern, (package, name) in STAND_INS.items():
         found = re.fullmatch(pattern, parts.netloc + parts.path)
-        place = (
-            find_spec(package) if found else None
-        )  # importing has effects
-        if found and place and place.origin:
-            path = Path(place.origin).parent / found.expand(name)
+        if found:
+            spec = find_spec(package)
+            assert spec is not None and spec.origin is not None, f"{package} is not installed"
+            path = Path(spec.origin).parent / found.expand(name)
             return path if path.is_file() else None
     return None

@@ -90,4 +90,5 @@ def weights_of(name: str, url: str, reader: Reader) -> Iterator[Figure]:
     yield figure(what="layout shift", value=seen.shift, unit="shift", goal=0)
     yield figure(what="layout shift on a phone", value=phone.shift, unit="shift", goal=0)
     yield figure(what="total blocking time", value=blocking, unit="ms", goal=0)
-    yield figure(what="longest wait for an answer", value=seen.wait, unit="ms", goal=50)
+    if seen.wait is not None:
+        yield figure(what="longest wait for an answer", value=seen.wait, unit="ms", goal=50)

@@ -58,11 +58,16 @@ def test_a_package_shows_what_it_offers_and_another_one_its_modules():
 
 
 def test_a_signature_has_names_and_defaults_and_nothing_else():
-    def step(x: int, *rest: int, reset_after: bool = True) -> int:
+    def step(x: int, *rest: int, form: str = "after", loss: object = sum) -> int:
         return x
 
-    assert signature(step) == "(x, *rest, reset_after=True)"
+    assert signature(step) == "(x, *rest, form='after', loss=sum)"
     assert signature(property(step)) == ""
+
+
+def test_no_signature_has_an_address_which_would_differ_from_build_to_build():
+    named = [each for part in parts() for m in modules_of(part) for each in public_names(m)]
+    assert [name for name, value in named if " at 0x" in signature(value)] == []
 
 
 def test_a_docstring_becomes_paragraphs_equations_lists_and_links():

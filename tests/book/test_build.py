@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 CHAPTER = """---
 kernelspec: {display_name: Python 3, language: python, name: python3}
@@ -16,12 +15,13 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
 """
 
 
-def complaint(folder: Path, page: str) -> str:
-    """What is said of a book of this one page, which is refused."""
-    (folder / "index.md").write_text(page)
+def refusal(folder, index):
+    """What a build of a book with this one page says as it fails."""
+    (folder / "index.md").write_text(index)
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (folder / "_config.yml").write_text(
-        "execute: {execute_notebooks: cache}\nsphinx: {extra_extensions: [gru_course.book]}\n"
+        "execute: {execute_notebooks: cache}\nrepository: {url: ''}\n"
+        "sphinx: {extra_extensions: [gru_course.book]}\n"
     )
     build = [sys.executable, "-m", "jupyter", "book", "build", folder]
     done = subprocess.run(build, capture_output=True, text=True, check=False)
@@ -30,10 +30,14 @@ def complaint(folder: Path, page: str) -> str:
 
 
 def test_a_book_with_a_chapter_that_raises_is_refused(tmp_path):
-    said = complaint(tmp_path, "---\nfile_format: mystnb\n" + CHAPTER[4:])
+    said = refusal(tmp_path, "---\nfile_format: mystnb\n" + CHAPTER[4:])
     assert "the book is not whole: the cells of index did not run" in said
 
 
-def test_a_book_with_a_formula_that_cannot_be_read_is_refused(tmp_path):
-    said = complaint(tmp_path, "# A page\n\nHere $\\nope$.\n")
-    assert r"index: MathJax must read '\\nope', but says: Undefined control sequence \nope" in said
+def test_a_book_that_lost_a_page_is_refused(tmp_path):
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "pages.toml").write_text("[index]\n['chapters/old']\n")
+    assert (
+        "the book is not whole: chapters/old was published: "
+        "[renamed] in chapters/pages.toml must say where it is"
+    ) in refusal(tmp_path, "# A page\n")

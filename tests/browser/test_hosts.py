@@ -9,6 +9,7 @@ import pytest
 from gru_course.book import vendor
 
 LOADED = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
+NAMES = {"canonical", "license", "author"}  # links that a browser does not follow
 ELSEWHERE = re.compile(r"\s*(?:\w+:)?//")
 STYLE = re.compile(r"url\(\s*['\"]?(?:\w+:)?//|@import\s+['\"](?:\w+:)?//", re.IGNORECASE)
 CALLS = r"fetch|import|importScripts|Worker|SharedWorker|WebSocket|EventSource|sendBeacon|Request"
@@ -33,6 +34,8 @@ class Loads(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
+        if dict(attributes).get("rel") in NAMES:
+            return
         for name, value in attributes:
             loads = name in LOADED or (name in {"href", "xlink:href"} and tag != "a")
             if (loads and ELSEWHERE.match(value or "")) or STYLE.search(value or ""):
@@ -96,6 +99,7 @@ def test_a_file_that_would_is_found(suffix, text):
     ("suffix", "text"),
     [
         (".html", '<a href="https://doi.org/10.3115/v1/D14-1179">Cho et al.</a>'),
+        (".html", '<link rel="canonical" href="https://a.example/b.html">'),
         (".html", '<svg xmlns="http://www.w3.org/2000/svg"><use href="#a"/></svg>'),
         (".css", "a { background: url(data:image/svg+xml;base64,PHN2Zz4=) }"),
         (

@@ -67,21 +67,16 @@ def test_a_numbered_equation_is_read_from_its_beginning_on_a_phone(open_page, sm
     assert page.evaluate("document.documentElement.scrollWidth") == 375
 
 
-@pytest.mark.parametrize(("name", "box"), [("numbered", "div.math"), ("index", "mjx-container")])
-def test_the_keyboard_scrolls_a_wide_formula(open_page, small_book_url, name, box):
+@pytest.mark.parametrize("name", ["numbered", "index"])
+def test_the_keyboard_scrolls_a_wide_formula(open_page, small_book_url, name):
     page = open_page(f"{small_book_url}{name}.html", width=375)
-    wide = page.locator(f"{box}[tabindex='0']")
-    wide.focus()
+    box = page.locator("div.math").element_handle()
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        if box.evaluate("box => box === document.activeElement"):
+            break
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("box => box.scrollLeft > 0", arg=wide.element_handle())
-
-
-def test_the_keyboard_passes_a_formula_that_fits(open_page, small_book_url):
-    page = open_page(small_book_url + "numbered.html", width=375)
-    reached = page.locator("article [tabindex='0']:is(.math, .math *)")
-    expect(reached).to_have_count(1)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    expect(reached).to_have_count(0)
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box)
 
 
 def test_a_formula_is_as_high_as_the_text_around_it(open_page, small_book_url):

@@ -1,5 +1,7 @@
 """Pages of a book are joined into one document in the order of its table of contents."""
 
+from dataclasses import replace
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -91,6 +93,9 @@ def test_chapters_are_chosen_by_how_their_names_start(book):
     assert book.chosen(("02",)) == ("chapters/02_two",)
     assert book.chosen(("02", "01")) == ("chapters/01_one", "chapters/02_two")
     assert book.chosen(()) == book.names
+    with_api = replace(book, names=(*book.names, "chapters/api"))
+    assert with_api.chosen(()) == book.names
+    assert with_api.chosen(("api",)) == ("chapters/api",)
     with pytest.raises(ValueError, match="a chapter must start as '03', none of "):
         book.chosen(("01", "03"))
 

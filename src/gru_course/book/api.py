@@ -68,13 +68,13 @@ def _short(module: ModuleType) -> str:
 
 def _section(module: ModuleType, known: Names) -> nodes.section:
     title = nodes.title("", "", nodes.literal("", _short(module)))
-    names = nodes.make_id(_short(module))
-    section = nodes.section("", title, ids=[names], names=[names])
+    own = f"module-{_short(module)}"  # a heading of the page may have the name alone
+    section = nodes.section("", title, ids=[own], names=[own], classes=["gru-api"])
     section += blocks(module.__doc__, known)
     items = [
         _entry(anchor(module, name), name, value, known) for name, value in public_names(module)
     ]
-    section += nodes.definition_list("", *items, classes=["gru-api"])
+    section += nodes.definition_list("", *items)
     return section
 
 
@@ -115,9 +115,22 @@ def signature(value: Any) -> str:
     except ValueError:  # an exception's
         return ""
     arguments = [
-        argument.replace(annotation=inspect.Parameter.empty)
+        argument.replace(annotation=inspect.Parameter.empty, default=_plain(argument.default))
         for name, argument in found.parameters.items()
         if name not in ("self", "cls")
     ]
     plain = found.replace(parameters=arguments, return_annotation=inspect.Signature.empty)
     return str(plain)
+
+
+def _plain(default: Any) -> Any:
+    """A default as it is written; a function is its name, never its address."""
+    if inspect.isroutine(default):
+        return _Written(default.__name__)
+    return default
+
+
+class _Written(str):
+    """Text without quotation marks."""
+
+    __repr__ = str.__str__

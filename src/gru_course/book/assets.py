@@ -139,7 +139,11 @@ def texts() -> dict[str, str]:
     own = {path.name: path for path in sorted(BOOK.iterdir()) if path.suffix in {".js", ".css"}}
     paths = bundle.files() | own
     sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
-    sources["book.css"] = palette.css_variables() + _equations_in_the_dark() + sources["book.css"]
+    looks = [
+        sources["book.css"],
+        sources.pop("access.css"),
+    ]  # one file: each is fetched at the start
+    sources["book.css"] = "".join([palette.css_variables(), _equations_in_the_dark(), *looks])
     sources["figure_settings.js"] = _figure_settings()
     sources["favicon.svg"] = motif.svg()
     return sources

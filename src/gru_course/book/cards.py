@@ -5,7 +5,6 @@ The letters are MathJax's, whose fonts the book has anyway.
 
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -13,10 +12,11 @@ from PIL import Image, ImageDraw, ImageFont
 from gru_course import palette
 
 from . import motif
+from .vendor import MATHJAX
 
 WIDTH, HEIGHT = 1200, 630  # what the networks ask for
 MARGIN = 80
-FONTS = Path(str(files("mathjax"))) / "static/mathjax/es5/output/chtml/fonts/woff-v2"
+FONTS = MATHJAX / "output/chtml/fonts/woff-v2"
 BOLD, REGULAR = FONTS / "MathJax_Main-Bold.woff", FONTS / "MathJax_Main-Regular.woff"
 FINE = 3  # the picture is drawn this much larger, then made smaller, so that edges are smooth
 COLOURS = 64  # of the file: enough for smooth letters

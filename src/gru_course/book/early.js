@@ -10,4 +10,11 @@
   root.classList.toggle("js", alone || location.protocol !== "file:");
   root.dataset.mode = mode;
   root.dataset.theme = dark ? "dark" : "light";
+  // Paper is white.
+  let theme;
+  addEventListener("beforeprint", () => {
+    theme = root.dataset.theme;
+    root.dataset.theme = "light";
+  });
+  addEventListener("afterprint", () => (root.dataset.theme = theme));
 }

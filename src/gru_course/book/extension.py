@@ -28,6 +28,7 @@ from . import (
     sharing,
     theme_files,
     vendor,
+    writing,
 )
 from .application import Book
 from .assets import BOOK, collect
@@ -48,6 +49,7 @@ def setup(app: Sphinx) -> dict:
     app.add_directive("api", api.Api)
     app.add_directive("claims", ledger.Claims)
     app.add_role("place", ledger.PlaceRole())
+    writing.register(app)
     pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
@@ -106,7 +108,7 @@ def dress(
     body = context.get("body", "")
     context["gru_head"] = motif.links(base)
     context["gru_head"] += head(
-        app.gru_assets, entries, base, widgets=bool(state), figures=FIGURE_PLACE in body
+        app.gru_assets, entries, base, widgets=bool(state), figures=FIGURE_PLACE in body, theme=True
     )
     context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
     has_formulas = cast(MathDomain, app.env.get_domain("math")).has_equations(pagename)

@@ -52,14 +52,22 @@ def standalone_page(
 
 
 def head(
-    assets: Assets, entries: set[str], base: str, *, widgets: bool = True, figures: bool = False
+    assets: Assets,
+    entries: set[str],
+    base: str,
+    *,
+    widgets: bool = True,
+    figures: bool = False,
+    theme: bool = False,
 ) -> str:
     """The links and scripts of a page.
 
     entries: the modules that its widgets start from. base: leads from the page to the assets.
     widgets, figures: whether it holds live widgets and plotly figures.
+    theme: whether the book's theme is around it, with its sidebars and its search.
     """
     scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
+    scripts += ["keyboard.js", "scrolled.js"] * theme
     early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [
@@ -96,13 +104,8 @@ def fonts(base: str, *, formulas: bool) -> str:
 
 
 def formulas(assets: Assets, base: str) -> str:
-    """The part of a page's head that its formulas need besides fonts: looks, a way to scroll."""
-    return "\n".join(
-        [
-            f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">',
-            f'<script type="module" src="{base}{assets.names["formulas.js"]}"></script>',
-        ]
-    )
+    """The part of a page's head that its formulas need besides fonts: their looks."""
+    return f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">'
 
 
 def _view(widget: Widget) -> str:

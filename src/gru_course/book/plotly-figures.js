@@ -41,7 +41,7 @@ async function draw(place) {
 function themed({ data, layout = {} }, place) {
   const dark = document.documentElement.dataset.theme === "dark";
   const figure = dark ? inDark({ data, layout }) : structuredClone({ data, layout });
-  const { color, fontFamily } = getComputedStyle(document.body);
+  const { color, fontFamily } = getComputedStyle(place);
   const plan = { dragmode: false, ...figure.layout, autosize: true };
   const axes = Object.keys(plan).filter((name) => /^[xy]axis\d*$/.test(name));
   for (const name of new Set(["xaxis", "yaxis", ...axes]))

@@ -60,9 +60,15 @@ function make(tag, properties = {}, ...children) {
 function entries(values) {
   return Object.entries(values).flatMap(([name, value]) => {
     if (name.startsWith(SOLVED) && value === true) return [{ task: name.slice(SOLVED.length) }];
-    if (!name.startsWith(ANSWERED) || typeof value?.right !== "boolean") return [];
-    return [{ asked: name.slice(ANSWERED.length), ...value }];
+    if (!name.startsWith(ANSWERED) || !isAnswer(value)) return [];
+    const { answer, right } = value;
+    return [{ asked: name.slice(ANSWERED.length), answer, right }];
   });
+}
+
+function isAnswer(value) {
+  if (typeof value?.right !== "boolean") return false;
+  return [value.answer].flat().every((one) => ["string", "number"].includes(typeof one));
 }
 
 function summary(done) {

@@ -3,7 +3,7 @@
 
 {
   const { Stemmer, stopwords } = globalThis;
-  const FIELDS = { heading: 4, title: 2, asked: 3, prose: 1, other: 0.5 }; // what a word counts there
+  const FIELDS = { heading: 4, title: 2, asked: 3, prose: 1, other: 0.5 }; // a word's worth there
   const SATURATION = 1.2; // of BM25: how soon a word repeated counts no more
   const LENGTH = 0.5; // of BM25: how much a long section is marked down
   const MOST_PAGES = 10;
@@ -16,9 +16,11 @@
     const found = text.normalize("NFKC").match(/[\p{L}\p{N}_]+|[⊙∂Σσ]/gu) ?? [];
     return found.map((name) => {
       const parts = name.split(/_+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/).filter(Boolean);
-      const all = parts.length > 1 ? [parts.join(""), ...parts.filter((part) => part.length > 2)] : parts;
-      const words = all.map((word) => word.toLowerCase()).filter((word) => !stopwords.includes(word));
-      return words.map((word) => stemmer.stemWord(word));
+      const long = parts.length > 1 ? parts.filter((part) => part.length > 2) : [];
+      return [parts.join(""), ...long]
+        .map((word) => word.toLowerCase())
+        .filter((word) => word && !stopwords.includes(word))
+        .map((word) => stemmer.stemWord(word));
     });
   }
 
@@ -59,31 +61,37 @@
     return whole.length < 3 ? [] : [...all].filter((word) => word.startsWith(whole)).slice(0, 5);
   }
 
-  // Sections by Okapi's BM25; a page is worth its best section and a little of the others.
+  // How well a section answers, by Okapi's BM25. rare: for every word asked for, its rarity.
+  function score(section, rare, mean) {
+    const norm = SATURATION * (1 - LENGTH + (LENGTH * section.length) / mean);
+    let sum = 0;
+    for (const [word, worth] of rare) {
+      const weight = section.weights.get(word) ?? 0;
+      sum += (worth * weight * (SATURATION + 1)) / (weight + norm);
+    }
+    return sum * section.worth;
+  }
+
+  // A page is worth its best section and a little of the next ones.
+  function page([, sections]) {
+    sections.sort((a, b) => b.score - a.score);
+    const best = sections.slice(0, MOST_SECTIONS);
+    const worth = best.reduce((sum, one, place) => sum + one.score / 4 ** place, 0);
+    return { sections, score: worth };
+  }
+
+  // The pages that answer a question, the best first, and the words that they were found by.
   function rank(sections, question) {
     const all = new Set(sections.flatMap((section) => [...section.weights.keys()]));
     const asked = new Set(names(question).flatMap((name) => known(all, name)));
-    const mean = sections.reduce((sum, section) => sum + section.length, 0) / sections.length;
     const rare = new Map([...asked].map((word) => [word, rarity(sections, word)]));
-    const pages = new Map();
+    const mean = sections.reduce((sum, section) => sum + section.length, 0) / sections.length;
+    const found = new Map();
     for (const section of sections) {
-      const norm = SATURATION * (1 - LENGTH + (LENGTH * section.length) / mean);
-      let score = 0;
-      for (const word of asked) {
-        const weight = section.weights.get(word) ?? 0;
-        score += (rare.get(word) * weight * (SATURATION + 1)) / (weight + norm);
-      }
-      if (!score) continue;
-      score *= section.worth;
-      const found = pages.get(section.page) ?? { sections: [] };
-      found.sections.push({ ...section, score });
-      pages.set(section.page, found);
+      const scored = { ...section, score: score(section, rare, mean) };
+      if (scored.score) found.set(section.page, [...(found.get(section.page) ?? []), scored]);
     }
-    for (const page of pages.values()) {
-      page.sections.sort((a, b) => b.score - a.score);
-      page.score = page.sections.slice(0, MOST_SECTIONS).reduce((sum, { score }, n) => sum + score / 4 ** n, 0);
-    }
-    return { pages: [...pages.values()].sort((a, b) => b.score - a.score), asked };
+    return { pages: [...found].map(page).sort((a, b) => b.score - a.score), asked };
   }
 
   function element(name, content, attributes = {}) {
@@ -110,22 +118,27 @@
 
   function link(section, text) {
     const root = document.documentElement.dataset.content_root;
-    return element("a", text, { href: `${root}${section.page}.html${section.place ? `#${section.anchor}` : ""}` });
+    const anchor = section.place ? `#${section.anchor}` : "";
+    return element("a", text, { href: `${root}${section.page}.html${anchor}` });
   }
 
-  function shown({ sections: [best, ...others] }, asked) {
-    const item = element("li", [link({ ...best, place: 0 }, best.title)]);
-    const rest = others.filter((section) => section.place && section.score > best.score / 2).slice(0, MOST_SECTIONS - 1);
-    const inside = [...(best.place ? [best] : []), ...rest];
-    if (inside.length) item.append(element("p", inside.flatMap((one, n) => [n ? " · " : "", link(one, one.heading)]), { className: "gru-inside" }));
-    item.append(summary(best.prose, asked));
-    return item;
+  // A page that was found: its title, the places in it that answer too, and a passage of the best.
+  function shown({ sections }, asked) {
+    const [best] = sections;
+    const places = sections.filter(({ place, score }) => place && score > best.score / 2);
+    const links = places.slice(0, MOST_SECTIONS).flatMap((one) => [" · ", link(one, one.heading)]);
+    return element("li", [
+      link({ ...best, place: 0 }, best.title),
+      ...(links.length ? [element("p", links.slice(1), { className: "gru-inside" })] : []),
+      summary(sections.find(({ prose }) => prose)?.prose ?? "", asked),
+    ]);
   }
 
   function said(count, question) {
     if (!count) return `Nothing was found for “${question}”. Try other words, or fewer.`;
     if (count === 1) return `One page for “${question}”.`;
-    return `${count > MOST_PAGES ? `The best ${MOST_PAGES} of ${count}` : count} pages for “${question}”, the best first.`;
+    const many = count > MOST_PAGES ? `The best ${MOST_PAGES} of ${count}` : count;
+    return `${many} pages for “${question}”, the best first.`;
   }
 
   const question = new URLSearchParams(location.search).get("q")?.trim();
@@ -133,7 +146,10 @@
   if (question && place) {
     for (const input of document.querySelectorAll("input[name=q]")) input.value = question;
     const { pages, asked } = rank(read(globalThis.gruSearchIndex), question);
-    place.append(element("p", said(pages.length, question), { className: "gru-found", role: "status" }));
-    place.append(element("ol", pages.slice(0, MOST_PAGES).map((page) => shown(page, asked))));
+    const status = { className: "gru-found", role: "status" };
+    place.append(
+      element("p", said(pages.length, question), status),
+      element("ol", pages.slice(0, MOST_PAGES).map((one) => shown(one, asked))),
+    );
   }
 }

@@ -83,7 +83,7 @@ def _read_pcm(path: Path) -> tuple[np.ndarray, int]:
         raise ValueError(f"{path} is missing") from None
     except OSError as error:
         raise ValueError(f"{path} cannot be read: {error.strerror}") from None
-    except (wave.Error, EOFError) as error:
+    except Exception as error:  # whatever a damaged file may lead the parser to
         reason = str(error) or "it ends within its head"
         raise ValueError(f"{path} is no readable PCM wav file: {reason}") from None
     if width > 4 or rate not in RATES:  # a rate of 1 Hz would be resampled to a full memory

@@ -2,7 +2,7 @@
 
 globalThis.MathJax = {
   tex: {
-    packages: ["base", "ams", "newcommand", "boldsymbol", "color"],
+    packages: ["base", "ams", "boldsymbol", "color"], // no formula defines a word for the next
     formatError(_, error) {
       throw Error(error.message); // else it would stand in the page, in red
     },

@@ -108,7 +108,7 @@ function headline(values) {
 // The parts of both candidates as one form gates them.
 function table(frame, form) {
   const { sign, name, users, formula, rule, gate } = FORMS[form];
-  const heads = ["", "from *h*₁", "from *h*₂", "bias", "Σ, *n*"];
+  const heads = ["unit", "from *h*₁", "from *h*₂", "bias", "Σ, *n*"];
   const cell = (i, j) => {
     const r = `r_${gate(i, j) + 1}`;
     const factor = r in frame.schema ? `*r*${"₁₂"[r[2] - 1]} · ` : "";

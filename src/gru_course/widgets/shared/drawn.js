@@ -45,8 +45,9 @@ export function drawn(frame, name, { label, item, kind = "input", digits = 1, ..
       for (const other of keys) other.tabIndex = other === input ? 0 : -1; // one stop for Tab
     });
   });
+  drawing.node.setAttribute("role", "group"); // a picture holds no controls
   drawing.area.classList.add("gru-drawn");
-  drawing.area.append(element("div", { class: "gru-keys", role: "group", "aria-label": label }, keys));
+  drawing.area.append(element("div", { class: "gru-keys" }, keys));
 
   let shown;
   frame.onDraw(({ [name]: values }) => {

@@ -1,0 +1,54 @@
+"""A way through a page with the Tab key: each stop, and how it shows."""
+
+from typing import NamedTuple
+
+# Each element that gets the focus leaves a line; its outline may be drawn by what stands for it.
+LISTEN = """() => {
+  window.stops = [];
+  const after = Node.DOCUMENT_POSITION_FOLLOWING;
+  const outlined = (node) => {
+    const { outlineStyle, outlineWidth } = getComputedStyle(node);
+    return outlineStyle !== "none" && parseFloat(outlineWidth) >= 2;
+  };
+  const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  document.addEventListener("focusin", ({ target }) => {
+    target.seen = true;
+    const stands = [target, target.nextElementSibling, target.closest("label, .gru-tile")];
+    const { left, right, width, height } = target.getBoundingClientRect();
+    const last = window.last;
+    window.stops.push({
+      what: target.outerHTML.slice(0, 120),
+      shown: stands.some((node) => node && seen(node) && outlined(node)),
+      inside: width > 0 && height > 0 && right > 0 && left < innerWidth,
+      follows: !last || (last.compareDocumentPosition(target) & after) > 0,
+    });
+    window.last = target;
+  });
+}"""
+TABBABLE = "a[href], button, input, select, textarea, summary, [tabindex]"
+# Of radios that belong together one is a stop, and the arrow keys lead to the others.
+PASSED = f"""() => [...document.querySelectorAll("{TABBABLE}")].filter((node) =>
+  node.tabIndex >= 0 && !node.disabled && !node.matches(":disabled") && !node.closest("[inert]") &&
+  node.checkVisibility({{ visibilityProperty: true }}) && node.type !== "radio" && !node.seen
+).map((node) => node.outerHTML.slice(0, 120))"""
+
+
+class Way(NamedTuple):
+    """What the Tab key leads to, from the top of a page to its end."""
+
+    stops: list[dict]
+    passed: list[str]  # what can be used and was not reached
+    ends: bool  # whether the keyboard leaves the page at its end
+
+
+def tab_through(page) -> Way:
+    """Press Tab from the top of the page until it is left."""
+    page.evaluate("document.activeElement.blur(), scrollTo(0, 0)")
+    page.evaluate(LISTEN)
+    most = page.locator(TABBABLE).count() + 5
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+    ends = page.evaluate("document.activeElement === document.body")
+    return Way(page.evaluate("stops"), page.evaluate(PASSED), ends)

@@ -1,0 +1,152 @@
+"""The keyboard alone reaches and operates everything, in the order of the page, and shows where."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.family import SPECIMENS
+from tests.browser.tabbing import tab_through
+from tests.browser.test_pages import PAGES, read_to_the_end
+from tests.browser.widget_states import unfold
+
+CHAPTER = "chapters/03_update_gate.html"
+# What can be scrolled sideways, and neither takes the focus nor holds what does, or has no name.
+UNREACHABLE = """() => [...document.querySelectorAll("main *")].filter((node) => {
+  const { overflowX } = getComputedStyle(node);
+  if (!/auto|scroll/.test(overflowX) || node.scrollWidth <= node.clientWidth + 1) return false;
+  if (!node.checkVisibility({ visibilityProperty: true })) return false;
+  if (node.tabIndex >= 0) return !node.ariaLabel;
+  return !node.querySelector("a[href], button, input, summary");
+}).map((node) => node.outerHTML.slice(0, 120))"""
+FOCUSED = "document.activeElement"
+
+
+@pytest.fixture
+def chapter(open_page, book_url):
+    """A chapter that has been read to its end, on a wide page."""
+    page = open_page(book_url + CHAPTER)
+    read_to_the_end(page)
+    return page
+
+
+@pytest.fixture
+def on_a_phone(open_page, book_url):
+    """The same chapter on a phone."""
+    return open_page(book_url + CHAPTER, width=375)
+
+
+@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
+def test_tab_leads_through_the_whole_page(open_page, book_url, name):
+    page = open_page(f"{book_url}{name}.html")
+    read_to_the_end(page)
+    unfold(page)
+    stops, passed, ends = tab_through(page)
+    assert "main-content" in stops[0]["what"]  # the way past the contents
+    assert [stop["what"] for stop in stops if not stop["shown"]] == []
+    assert [stop["what"] for stop in stops if not stop["inside"]] == []
+    assert [stop["what"] for stop in stops if not stop["follows"]] == []
+    assert passed == []
+    assert ends
+
+    page.set_viewport_size({"width": 375, "height": 900})
+    page.wait_for_timeout(400)  # the theme waits a moment after a change of size
+    assert page.evaluate(UNREACHABLE) == []
+
+
+def test_the_first_link_leads_to_the_content(chapter):
+    chapter.evaluate("scrollTo(0, 0)")
+    chapter.keyboard.press("Tab")
+    skip = chapter.get_by_role("link", name="Skip to main content")
+    expect(skip).to_be_focused()
+    assert skip.bounding_box()["y"] >= 0
+    chapter.keyboard.press("Enter")
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate(f"{FOCUSED}.closest('main') !== null")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_what_is_folded_opens_and_closes(chapter, key):
+    for summary in (chapter.locator(".cell summary").first, chapter.get_by_text("Hint 1")):
+        summary.focus()
+        folded = summary.locator("xpath=ancestor::details[1]")
+        chapter.keyboard.press(key)
+        expect(folded).to_have_attribute("open", "")
+        chapter.keyboard.press(key)
+        expect(folded).not_to_have_attribute("open", "")
+
+
+def test_a_folded_cell_is_called_by_what_it_does(chapter):
+    summary = chapter.locator(".cell summary").first
+    assert summary.inner_text().strip() == "Show the code"
+    assert "Show the code" in summary.aria_snapshot()
+    summary.press("Enter")
+    assert summary.inner_text().strip() == "Hide the code"
+
+
+def test_the_search_holds_the_focus_and_gives_it_back(chapter):
+    dialog = chapter.locator(".search-button__wrapper")
+    field = dialog.get_by_role("searchbox")
+    opener = chapter.locator(".search-button-field")
+    opener.focus()
+    chapter.keyboard.press("Enter")
+    expect(field).to_be_focused()
+    assert "dialog" in dialog.aria_snapshot()
+    chapter.keyboard.press("Tab")
+    assert not chapter.evaluate(f"Boolean({FOCUSED}.closest('main, .bd-sidebar-primary'))")
+    field.press("Escape")
+    expect(field).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_the_search_opens_by_its_shortcut_from_anywhere(chapter):
+    slider = chapter.get_by_role("slider").first
+    slider.focus()
+    chapter.keyboard.press("Control+k")
+    expect(chapter.get_by_role("searchbox")).to_be_focused()
+    chapter.keyboard.press("Escape")
+    expect(slider).to_be_focused()
+
+
+def test_the_theme_switch_says_what_is_set(chapter):
+    switch = chapter.locator(".theme-switch-button")
+    names = set()
+    for _ in range(3):
+        switch.press("Enter")
+        mode = chapter.evaluate("document.documentElement.dataset.mode")
+        expect(switch).to_have_attribute("aria-label", f"Theme: {mode}")
+        names.add(mode)
+    assert names == {"light", "dark", "auto"}
+
+
+@pytest.mark.parametrize("name", ["Contents of the book", "Contents of this page"])
+def test_a_sidebar_on_a_phone_takes_the_focus_and_gives_it_back(on_a_phone, name):
+    toggle = on_a_phone.get_by_role("button", name=name)
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+    toggle.press("Enter")
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    on_a_phone.wait_for_function(f"{FOCUSED}.closest('[class*=bd-sidebar]') !== null")
+    on_a_phone.keyboard.press("Escape")
+    expect(toggle).to_be_focused()
+    expect(toggle).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_copy_button_shows_when_it_is_reached(chapter):
+    button = chapter.locator("button.copybtn:not(details *)").first
+    assert button.evaluate("node => getComputedStyle(node).opacity") == "0"
+    button.focus()
+    assert button.evaluate("node => getComputedStyle(node).opacity") == "1"
+
+
+def test_the_keys_of_a_slider_move_it(render_widget):
+    page = render_widget(*(make() for make in SPECIMENS.values()), height=60_000)
+    sliders = page.locator("input[type=range]:enabled").all()
+    assert len(sliders) > 40
+    for slider in sliders:
+        low, high = (float(slider.evaluate(f"e => e.{end}")) for end in ("min", "max"))
+        value = lambda slider=slider: float(slider.evaluate("e => e.value"))  # noqa: E731
+        slider.press("Home")
+        assert value() == pytest.approx(low)
+        slider.press("PageUp")
+        after_page = value()
+        assert low < after_page <= high
+        slider.press("End")
+        assert value() == pytest.approx(high, abs=float(slider.evaluate("e => e.step")))
