@@ -28,7 +28,7 @@ class Visit:
     second: list[Load]
     shift: float
     tasks: list[float]
-    wait: float | None = None  # the longest wait for an answer to the reader's hand, in ms
+    wait: float  # the longest wait for an answer to the reader's hand, in ms; 0 if it did nothing
 
 
 def visit(reader: Reader, address: str, *, width: int = 1280, use: bool = False) -> Visit:
@@ -38,7 +38,7 @@ def visit(reader: Reader, address: str, *, width: int = 1280, use: bool = False)
         open_whole(page, address)
         first = loads.take()
         shift, tasks = page.evaluate("[costs.shift, costs.longTasks]")
-        wait = longest_wait(page) if use else None
+        wait = longest_wait(page) if use else 0.0
         following = page.locator(".right-next, .navbar-brand").last.evaluate("link => link.href")
         loads.take()
         open_whole(page, following)
