@@ -29,21 +29,25 @@
     const painted = above(node).slice(1).map((one) => getComputedStyle(one).backgroundColor);
     return painted.find((colour) => !clear(colour)) ?? "white";
   };
-  const inkOf = (node) => {
-    const { stroke, fill, backgroundColor, borderTopColor, strokeOpacity, fillOpacity } = getComputedStyle(node);
-    if (!(node instanceof SVGElement)) return [clear(backgroundColor) ? borderTopColor : backgroundColor, 1];
-    if (node.tagName === "text" || clear(stroke)) return [fill, Number(fillOpacity)];
-    return [stroke, Number(strokeOpacity)];
+  // Colours of a node, each with its opacity: the one that stands out is the one that is seen.
+  const inksOf = (node) => {
+    const style = getComputedStyle(node);
+    if (!(node instanceof SVGElement))
+      return [style.backgroundColor, parseFloat(style.borderTopWidth) ? style.borderTopColor : "none"].map((one) => [one, 1]);
+    if (node.tagName === "text" || clear(style.stroke)) return [[style.fill, Number(style.fillOpacity)]];
+    return [[style.stroke, Number(style.strokeOpacity)]];
   };
   const pale = [...document.querySelectorAll(selector)].flatMap((node) => {
     if (!node.checkVisibility({ opacityProperty: true, visibilityProperty: true })) return [];
-    const [colour, alpha] = inkOf(node);
-    if (clear(colour)) return [];
-    const shown = above(node).reduce((share, one) => share * getComputedStyle(one).opacity, alpha);
+    const inks = inksOf(node).filter(([colour]) => !clear(colour));
+    if (!inks.length) return [];
     const paper = [paperOf(node), 1];
-    const found = ratio(mixed(paper, [colour, shown]), mixed(paper));
+    const opacity = above(node).reduce((share, one) => share * getComputedStyle(one).opacity, 1);
+    const found = inks.map(([colour, alpha]) =>
+      ratio(mixed(paper, [colour, alpha * opacity]), mixed(paper)));
+    const best = Math.max(...found);
     const about = `${node.closest(".gru, .gru-widget")?.className} ${node.className.baseVal ?? node.className}`;
-    return found < least ? [`${about} ${colour} ${shown.toFixed(2)}: ${found.toFixed(2)}`] : [];
+    return best < least ? [`${about} ${inks[0]} ${opacity.toFixed(2)}: ${best.toFixed(2)}`] : [];
   });
   return [...new Set(pale)];
 }
