@@ -8,7 +8,9 @@ from tests.browser.widget_states import give_presets, move_all, unfold
 
 WIDGETS = ".gru-widget"
 # What may stay, each with its reason.
-LEFT: dict[str, str] = {}
+LEFT = {
+    "empty-table-header": "axe reads no MathML, so a header that is a formula seems empty to it"
+}
 
 
 def unexpected(found):

@@ -11,7 +11,9 @@ from tests.browser.widget_states import give_presets, move_all
 PALE = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 TEXT, GRAPHICS = 4.5, 3  # the ratios of WCAG 2.2 AA, criteria 1.4.3 and 1.4.11
 # Left out is what is a ground for others, or a pale echo beside what it repeats.
-ECHOES = ".gru-ghost, .gru-passed, .gru-band, .gru-faded"
+ECHOES = (
+    ".gru-ghost, .gru-passed, .gru-band, .gru-faded, [data-z=me] .gru-feed, [data-r=me] .gru-feed"
+)
 SHAPES = f":is(.gru-line, .gru-mark):not({ECHOES}), .gru-footer > .gru-button:enabled"
 
 

@@ -92,6 +92,7 @@ def test_headings_go_down_one_level_at_a_time(page, name):
 def test_tables_have_headers_and_links_have_words(page, name):
     tables = page.select("article table:not(.genindextable)")
     assert [str(table)[:160] for table in tables if not table.find("th")] == []
+    assert [str(th) for th in page.select("article th") if not th.get_text(strip=True)] == []
     links = page.select("article a[href]")
     vague = {"", "here", "this", "link", "click here", "more", "source", "page"}
     assert [str(link) for link in links if link.get_text(" ", strip=True).lower() in vague] == []
