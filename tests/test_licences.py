@@ -22,6 +22,7 @@ FAMILIES = {
     "Artistic": r"Artistic",
 }
 UNSAID = {  # whose metadata name no licence; what their files say
+    "axe-playwright-python": "MIT",
     "namex": "Apache-2.0",
     "espeakng-loader": "GPL-3.0",
 }

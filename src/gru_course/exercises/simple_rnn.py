@@ -24,7 +24,7 @@ def check_settling_weight(u: Real | Tensor) -> Iterator[Finding]:
     yield that(
         abs(left) > 0.05,
         f"something should be left of the state after {SILENCE} silent steps",
-        f"with u = {u:.4g} it is {left:.3f}. With a u from -1 to 1 every state fades",
+        f"with u = {float(u):.4g} it is {left:.3f}. With a u from -1 to 1 every state fades",
     )
     yield same(
         "the state should settle at half of the first, .3808",
