@@ -44,7 +44,9 @@ class Reader:
     def tab(self, *, width: int = 1280, height: int = 900) -> Iterator[Page]:
         """An empty page, whose documents will hold `costs`; it is closed afterwards."""
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, service_workers="block"
+            viewport={"width": width, "height": height},
+            service_workers="block",
+            bypass_csp=True,  # an expression that is waited for is evaluated inside the page
         )
         page = context.new_page()
         page.add_init_script(path=COSTS)

@@ -1,5 +1,7 @@
 """What a reader does with a widget in the page: move a slider, read the numbers."""
 
+import time
+
 from playwright.sync_api import Locator, expect
 
 
@@ -61,3 +63,14 @@ def drag(page, place, name: str, to: float) -> None:
     page.mouse.move(across(to), middle, steps=4)
     page.mouse.up()
     expect(value_of(place, name)).not_to_have_attribute("data-value", before)
+
+
+def wait_until(page, expression, arg=None, seconds=30):
+    """Wait until an expression, or a function of `arg`, is true in the page.
+
+    Playwright's own `wait_for_function` evaluates a text inside the page, which its policy refuses.
+    """
+    last = time.monotonic() + seconds
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < last, f"it never came true: {expression}"
+        page.wait_for_timeout(20)

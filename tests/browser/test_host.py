@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.book.page import standalone_page
+from tests.browser.driving import wait_until
 from tests.browser.family import CLASSES
 
 STEP = 400  # pixels that a reader scrolls at once
@@ -97,11 +98,11 @@ def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(shelf, op
     page = standalone_page([cls() for cls in CLASSES], assets)
     (folder / "family.html").write_text(page, encoding="utf-8")
     page = open_page(url + "family.html", width=width)
-    page.wait_for_function(STARTED, arg=STEP)
+    wait_until(page, STARTED, arg=STEP)
     assert page.locator(".gru-live").count() < len(CLASSES)
     for top in range(0, page.evaluate("document.body.scrollHeight"), STEP):
         page.evaluate("(top) => scrollTo(0, top)", top)
-        page.wait_for_function(STARTED, arg=STEP)
+        wait_until(page, STARTED, arg=STEP)
     expect(page.locator(".gru-mounted")).to_have_count(len(CLASSES))
     assert page.evaluate(SHIFT) == 0
 

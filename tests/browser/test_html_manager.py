@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import Prediction, Right, UpdateGate
-from tests.browser.driving import press, slider, value_of
+from tests.browser.driving import press, slider, value_of, wait_until
 from tests.browser.family import CLASSES, faults
 from tests.browser.html_manager import html_manager_page, write_html_manager
 
@@ -36,8 +36,10 @@ def test_every_widget_mounts_and_is_drawn_anew_when_its_first_slider_moves(manag
         assert f"gru-{cls.module}" in place.get_attribute("class")
         before = place.inner_html()
         place.locator("input[type=range]:enabled").locator("visible=true").first.press("ArrowDown")
-        page.wait_for_function(
-            "([place, before]) => place.innerHTML !== before", arg=[place.element_handle(), before]
+        wait_until(
+            page,
+            "([place, before]) => place.innerHTML !== before",
+            arg=[place.element_handle(), before],
         )
         assert faults(place) == [], cls
 

@@ -11,7 +11,7 @@ from gru_course.exporting import for_page
 from gru_course.models import SequenceModel, forecast
 from gru_course.page_format import read_sequence
 from gru_course.widgets import InsideGRU
-from tests.browser.driving import copies, press, shown, slider, value_of
+from tests.browser.driving import copies, press, shown, slider, value_of, wait_until
 from tests.test_exporting import restored
 
 
@@ -62,7 +62,7 @@ STEP = "Number(document.querySelector('label [data-name=step]').dataset.value)"
 
 def played(page, condition):
     """Wait until playing has brought the step so far, such as ">= 4"."""
-    page.wait_for_function(f"{STEP} {condition}")
+    wait_until(page, f"{STEP} {condition}")
 
 
 @pytest.mark.parametrize("make", [lambda: random_document(KEYS), trained_sine])

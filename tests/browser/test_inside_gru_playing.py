@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from gru_course.data.musicxml import KEYS
 from gru_course.widgets import InsideGRU
-from tests.browser.driving import press, shown, slider
+from tests.browser.driving import press, shown, slider, wait_until
 from tests.browser.test_inside_gru import played, random_document, rank_of
 
 
@@ -56,7 +56,7 @@ def test_sound_comes_on_a_click_only_and_ends_with_the_widget(render_widget, she
     mute.click()
     expect(mute).to_have_attribute("aria-pressed", "true")
     page.evaluate(f"import('./gru/{shelf[2].names['host.js']}').then((host) => host.stop())")
-    page.wait_for_function("heard.contexts[0].state === 'closed'")
+    wait_until(page, "heard.contexts[0].state === 'closed'")
 
 
 def test_playing_stops_at_the_end_and_starts_again_from_there(render_widget):

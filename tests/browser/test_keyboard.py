@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_until
 from tests.browser.family import SPECIMENS
 from tests.browser.tabbing import tab_through
 from tests.browser.test_pages import PAGES, read_to_the_end
@@ -124,7 +125,7 @@ def test_a_sidebar_on_a_phone_takes_the_focus_and_gives_it_back(on_a_phone, name
     expect(toggle).to_have_attribute("aria-expanded", "false")
     toggle.press("Enter")
     expect(toggle).to_have_attribute("aria-expanded", "true")
-    on_a_phone.wait_for_function(f"{FOCUSED}.closest('[class*=bd-sidebar]') !== null")
+    wait_until(on_a_phone, f"{FOCUSED}.closest('[class*=bd-sidebar]') !== null")
     on_a_phone.keyboard.press("Escape")
     expect(toggle).to_be_focused()
     expect(toggle).to_have_attribute("aria-expanded", "false")

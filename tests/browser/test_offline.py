@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from commands.serving import Server
 from gru_course.book.assets import collect
 from gru_course.book.finishing import write_worker
+from tests.browser.driving import wait_until
 from tests.browser.test_pages import read_to_the_end
 
 CHAPTER = "chapters/09_training.html"  # widgets, a worker, figures, formulas
@@ -111,14 +112,15 @@ def read(page, address):
     """Read a page to its end, and wait until it is kept."""
     page.goto(address)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller")
+    wait_until(page, "navigator.serviceWorker.controller")
     read_to_the_end(page)
     used = "performance.getEntriesByType('resource').map((entry) => entry.name)"
-    page.wait_for_function(
+    wait_until(
+        page,
         f"""async () => {{
             const found = await Promise.all({used}.map((name) => caches.match(name)));
             return found.every(Boolean) && await caches.match(location.pathname);
-        }}"""
+        }}""",
     )
 
 
@@ -189,7 +191,8 @@ def test_a_new_build_is_picked_up_and_the_old_one_is_dropped(reader, host):
     write_worker(folder, collect())
     reader.goto(host.address + "chapters/glossary.html")  # the network comes first
     expect(reader.locator("h1").first).to_contain_text("Word list")
-    reader.wait_for_function(
+    wait_until(
+        reader,
         "async (old) => (await caches.keys()).every((name) => name !== old)",
         arg=old,
     )
@@ -230,7 +233,7 @@ def test_a_full_disk_is_no_error(reader, host):
     full = "Cache.prototype.put = () => Promise.reject(new DOMException('full'));\n"
     worker.write_text(full + worker.read_text("utf-8"), encoding="utf-8")
     reader.goto(host.address)
-    reader.wait_for_function("navigator.serviceWorker.controller")
+    wait_until(reader, "navigator.serviceWorker.controller")
     reader.reload()
     reader.locator(".gru-mounted").first.wait_for()
     assert reader.errors == []

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import UpdateGate
+from tests.browser.driving import wait_until
 from tests.browser.test_pages import PAGES, read_to_the_end
 
 WATCH = """
@@ -97,7 +98,7 @@ def test_a_search_finds_pages_and_shows_their_words(open_page, book_url):
 def test_what_is_smuggled_in_is_refused(render_widget, guard, attack, directive):
     page = render_widget(UpdateGate(), before=WATCH)
     page.evaluate(f"() => {{ const script = document.createElement('script'); {attack}; }}")
-    page.wait_for_function("refusals.length")
+    wait_until(page, "refusals.length")
     assert page.evaluate("refusals")[0].startswith(directive)
     assert page.evaluate("globalThis.hit") is None
     assert guard.take_errors()
@@ -118,7 +119,7 @@ def test_no_text_becomes_code(render_widget, guard):
 def test_the_buttons_of_the_theme_do_what_they_say(open_page, book_url):
     page = open_page(book_url, before="globalThis.print = () => { globalThis.printed = true; }")
     page.get_by_role("button", name="Fullscreen mode").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    wait_until(page, "document.fullscreenElement !== null")
     page.evaluate("document.exitFullscreen()")
     page.get_by_role("button", name="Download this page").click()
     page.locator("[data-gru-does=print]").click()

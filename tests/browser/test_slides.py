@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_until
+
 ROOT = Path(__file__).parents[2]
 DECKS = ["lecture", *(path.stem for path in sorted(ROOT.glob("chapters/*.ipynb")))]
 SMALLEST = 0.7  # of a widget on a slide: its text of 24 pixels is then as high as this page's title
@@ -84,7 +86,8 @@ def move(page, place) -> None:
     before, here = numbers(place), name(page)
     low = knob.evaluate("e => e.valueAsNumber < Number(e.max)")
     knob.press("ArrowRight" if low else "ArrowLeft")
-    page.wait_for_function(
+    wait_until(
+        page,
         "([place, before]) => JSON.stringify([...place.querySelectorAll('[data-value], output')]"
         ".map((node) => node.dataset.value ?? node.textContent)) !== JSON.stringify(before)",
         arg=[place.element_handle(), before],

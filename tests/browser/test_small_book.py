@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.palette import CANDIDATE, RESET, STATE, UPDATE
+from tests.browser.driving import wait_until
 
 
 def rgb(colour):
@@ -76,7 +77,7 @@ def test_the_keyboard_scrolls_a_wide_formula(open_page, small_book_url, name):
         if box.evaluate("box => box === document.activeElement"):
             break
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("box => box.scrollLeft > 0", arg=box)
+    wait_until(page, "box => box.scrollLeft > 0", arg=box)
 
 
 def test_a_formula_is_as_high_as_the_text_around_it(open_page, small_book_url):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import TrainHere
-from tests.browser.driving import shown, slider
+from tests.browser.driving import shown, slider, wait_until
 from tests.browser.family import faults
 
 STATES = [
@@ -86,7 +86,7 @@ def test_training_runs_in_a_worker_until_it_is_paused(render_widget):
 def test_another_setting_begins_anew_and_goes_on(render_widget):
     page = render_widget(TrainHere())
     train_button(page).click()
-    page.wait_for_function("document.querySelector('.gru-headline').textContent.includes('After')")
+    wait_until(page, "document.querySelector('.gru-headline').textContent.includes('After')")
     slider(page, "hidden_size").press("ArrowRight")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(headline(page)).to_contain_text("After")
