@@ -71,6 +71,6 @@ def wait_until(page, expression, arg=None, seconds=30):
     Playwright's own `wait_for_function` evaluates a text inside the page, which its policy refuses.
     """
     last = time.monotonic() + seconds
-    while not page.evaluate(expression, arg):
+    while page.evaluate(expression, arg) in (None, False, 0, ""):  # an object is true there
         assert time.monotonic() < last, f"it never came true: {expression}"
         page.wait_for_timeout(20)

@@ -73,6 +73,7 @@ def test_every_page_with_formulas_links_the_stylesheet_and_fetches_the_fonts_ear
     for name, text in pages.items():
         assert text.count(f'{sheet.name}"') == 1, name
         assert re.findall(r'rel="preload" as="font"[^>]*fonts/MathJax_([\w-]+)', text) == [
+            "Zero",
             "Main-Regular",
             "Math-Italic",
         ]

@@ -119,7 +119,8 @@ def read(page, address):
         page,
         f"""async () => {{
             const found = await Promise.all({used}.map((name) => caches.match(name)));
-            return found.every(Boolean) && await caches.match(location.pathname);
+            const page = location.pathname.replace(/\\/$/, "/index.html");
+            return found.every(Boolean) && await caches.match(page);
         }}""",
     )
 

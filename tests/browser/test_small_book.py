@@ -98,7 +98,16 @@ def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, smal
     page.wait_for_load_state("networkidle")
     own = [name for name in requested(page) if "/_static/gru/" in name]
     kinds = {name.rsplit("/", 1)[1].split(".")[0] for name in own}
-    assert kinds <= {"book", "buttons", "favicon", "icons", "offline", "theme"}
+    assert kinds <= {
+        "book",
+        "buttons",
+        "favicon",
+        "icons",
+        "keyboard",
+        "offline",
+        "scrolled",
+        "theme",
+    }
 
 
 def test_a_page_loads_the_theme_in_one_script_and_one_stylesheet(open_page, small_book_url):
