@@ -45,8 +45,6 @@ MOUNT = """async ([url, state]) => {
   el.remove();
   return { mounted, left: { ...left, outside: outside() - before + 1 } };
 }"""
-AS_A_MODULE = """(code) =>
-  URL.createObjectURL(new Blob([code], { type: "text/javascript" }))"""
 
 
 @pytest.fixture
@@ -111,7 +109,8 @@ def test_a_widget_leaves_nothing_behind(shelf, show, form):
         if form == "published":  # as in the book: one file for each module
             url = f"./gru/{shelf[2].names[f'{widget.module}.js']}"
         else:  # as in JupyterLab: one text that holds all modules
-            url = page.evaluate(AS_A_MODULE, widget._esm)
+            (shelf[0] / f"{name}.bundle.js").write_text(widget._esm, encoding="utf-8")
+            url = f"./{name}.bundle.js"
         sent = {k: v for k, v in widget.get_state().items() if k not in {"_esm", "_css", "layout"}}
         counted = page.evaluate(MOUNT, [url, sent])
         assert counted["mounted"]["nodes"] > 5, name

@@ -9,8 +9,6 @@ from tests.browser.memory import Memory
 
 TIMES = 100
 HELD = Path(__file__).with_name("held.js").read_text(encoding="utf-8")
-AS_A_MODULE = """(code) =>
-  URL.createObjectURL(new Blob([code], { type: "text/javascript" }))"""
 
 # Mount a module in one place again and again, each time on a model of its own. Every other time a
 # preset is pressed and what plays is set going, every tenth it goes on for a moment. What is held
@@ -105,7 +103,8 @@ def test_a_widget_that_comes_and_goes_leaves_nothing(shelf, empty_page, name, fo
     if form == "published":  # as in the book: one file for each module
         module = f"./gru/{shelf[2].names[f'{widget.module}.js']}"
     else:  # as in JupyterLab: one text that holds all modules
-        module = page.evaluate(AS_A_MODULE, widget._esm)
+        (shelf[0] / f"{name}.bundle.js").write_text(widget._esm, encoding="utf-8")
+        module = f"./{name}.bundle.js"
     hidden = {"_esm", "_css", "layout"}
     sent = {key: value for key, value in widget.get_state().items() if key not in hidden}
     memory = Memory(page)
