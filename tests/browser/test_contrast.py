@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.family import SPECIMENS
 from tests.browser.test_pages import PAGES, THEMES, read_to_the_end
@@ -31,4 +32,10 @@ def test_what_a_widget_draws_stands_out(render_widget, dark):
 def test_words_in_pictures_stand_out(open_page, book_url, name, dark):
     page = open_page(f"{book_url}{name}.html", dark=dark)
     read_to_the_end(page)
-    assert "\n".join(page.evaluate(PALE, ["article svg text, article svg tspan", TEXT])) == ""
+    expect(page.locator(".gru-plotly:not(.gru-drawn)")).to_have_count(0)
+    for _ in range(20):  # figures are still drawn after they say so
+        pale = page.evaluate(PALE, ["article svg text, article svg tspan", TEXT])
+        if not pale:
+            break
+        page.wait_for_timeout(250)
+    assert "\n".join(pale) == ""
