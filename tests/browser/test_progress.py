@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import Number, Prediction, Right, UpdateGate
+from tests.browser.driving import press
 
 OPTIONS = {"r": "No.", "z": Right("Yes.")}
 
@@ -22,6 +23,13 @@ def line(page):
 def answer(page, option="z"):
     page.get_by_role("radio", name=option).check()
     page.get_by_role("button", name="Lock my answer").first.click()
+
+
+def solve(page):
+    """Make the state of the update gate's widget 0, with a candidate and an old state of our own."""
+    press(page, "n", "ArrowLeft")
+    press(page, "h_prev", "ArrowRight")
+    expect(page.locator(".gru-task")).to_contain_text("✓ done")
 
 
 def again(page):
@@ -58,8 +66,8 @@ def test_a_prediction_that_is_tried_again_is_no_longer_kept(render_widget):
 
 
 def test_a_solved_task_stays_solved_until_reset(render_widget):
-    page = render_widget(UpdateGate(z=1 / 3))
-    expect(page.locator(".gru-task")).to_contain_text("✓ done")
+    page = render_widget(UpdateGate(n=-0.5, h_prev=0.5, z=0.5))
+    solve(page)
     again(page)
     page.get_by_role("button", name="keep all").click()
     expect(page.locator(".gru-task")).to_contain_text("✓ done")
@@ -83,9 +91,10 @@ def test_right_answers_are_counted_and_all_are_listed_saved_and_printed(render_w
     page = render_widget(
         one(),
         Prediction("Which are gates?", {"r": Right("It is."), "h": "No."}, several=True),
-        UpdateGate(z=1 / 3),
+        UpdateGate(n=-0.5, h_prev=0.5, z=0.5),
     )
     answer(page)
+    solve(page)
     page.get_by_role("checkbox", name="r").check()
     page.get_by_role("checkbox", name="h").check()
     page.get_by_role("button", name="Lock my answer").click()

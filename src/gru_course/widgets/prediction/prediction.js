@@ -117,7 +117,7 @@ function build(frame) {
     ...inputs,
   ]);
   const locking = button("Lock my answer", lock);
-  const again = button("Try again", () => frame.reset());
+  const again = button("Try again", () => frame.reset(frame.defaults));
   const hint = element("span", { class: "gru-status" });
   const reasons = element("div", { class: "gru-reasons", "aria-live": "polite" });
 

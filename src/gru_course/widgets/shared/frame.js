@@ -53,10 +53,10 @@ function createFrame({ model, el, address, kept = nothing, compute }) {
     hand: "", // "input" while the reader's control moves, "change" once it is let go
     say: () => {}, // until the layout brings a live region
     refresh: () => schedule(), // for what is drawn but is not in the state, such as an answer
-    reset() {
+    reset(state = frame.opening) {
       for (const forget of resets) forget();
       address?.drop();
-      frame.set(frame.opening);
+      frame.set(state);
       schedule();
     },
     start,
