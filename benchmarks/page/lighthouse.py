@@ -18,6 +18,7 @@ PLACE = Path(__file__).parents[2] / "_build" / "lighthouse"
 PROGRAM = PLACE / "node_modules" / "lighthouse" / "cli" / "index.js"
 GOALS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
 CHROME = "--headless=new --no-sandbox --disable-gpu"
+TRIES = 4  # now and then its Chromium gives it no trace of the page: NO_NAVSTART
 
 
 def install() -> None:
@@ -50,10 +51,11 @@ def scores_of(name: str, url: str, browser: str) -> Iterator[Figure]:
 def _report(address: str, browser: str) -> dict:
     words = ["--preset=desktop", "--output=json", "--quiet", f"--chrome-flags={CHROME}"]
     words.append(f"--only-categories={','.join(GOALS)}")
-    done = _run(["node", str(PROGRAM), address, *words], CHROME_PATH=browser)
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse did not look at {address}: {done.stderr.strip()[-200:]}")
-    return json.loads(done.stdout)
+    for _ in range(TRIES):
+        done = _run(["node", str(PROGRAM), address, *words], CHROME_PATH=browser)
+        if not done.returncode:
+            return json.loads(done.stdout)
+    raise RuntimeError(f"Lighthouse did not look at {address}: {done.stderr.strip()[-200:]}")
 
 
 def _run(command: list[str], **settings: str) -> subprocess.CompletedProcess:

@@ -1,7 +1,7 @@
 // Native controls bound to one name of the widget's state. Keyboard, touch and screen readers
 // come with them.
 
-import { element, number, styledText } from "./elements.js";
+import { element, format, number, styledText } from "./elements.js";
 
 // A labelled range input. `kind` is the quantity whose colour it takes: "update", "state", ...
 // Its range and step are those that the Python class declares. `changes` says what a new value
@@ -12,6 +12,7 @@ export function slider(frame, name, { label, kind, digits = 2, write, changes = 
   const input = element("input", { type: "range", min, max, step });
   const text = element("span", { class: "gru-label" }, styledText(label));
   const value = number(frame, name, digits, write);
+  value.dataset.widest = widest([min, max], digits, write); // its room is kept: nothing jumps
   const row = element("label", { class: `gru-slider gru-ink-${kind}` }, [text, input, value]);
   input.addEventListener("input", () => frame.set(changes(input.valueAsNumber)));
   frame.onDraw((values) => {
@@ -21,6 +22,10 @@ export function slider(frame, name, { label, kind, digits = 2, write, changes = 
   row.input = input;
   return row;
 }
+
+// The longest of the texts of these values.
+const widest = (values, digits, write = format) =>
+  values.map((value) => write(value, digits)).reduce((a, b) => (b.length > a.length ? b : a));
 
 const only = (name) => (value) => ({ [name]: value });
 
