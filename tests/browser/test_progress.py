@@ -26,7 +26,7 @@ def answer(page, option="z"):
 
 
 def solve(page):
-    """Make the state of the update gate's widget 0, with a candidate and an old state of our own."""
+    """Make the update gate's new state 0, with a candidate and an old state of our own."""
     press(page, "n", "ArrowLeft")
     press(page, "h_prev", "ArrowRight")
     expect(page.locator(".gru-task")).to_contain_text("✓ done")
