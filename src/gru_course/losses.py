@@ -92,7 +92,7 @@ def log_odds(target: Tensor, mask: Tensor | None = None) -> Tensor:
 
 
 def count_steps(target: Tensor, mask: Tensor | None = None) -> int:
-    """How many time steps of a batch are real."""
+    """How many time steps of a batch are real: of mask (B, T), or all of target (B, T, ...)."""
     return target.shape[0] * target.shape[1] if mask is None else int(mask.sum())
 
 

@@ -5,7 +5,7 @@ from torch import Tensor
 
 
 def is_autocast(x: Tensor) -> bool:
-    """Whether autocast is on where x lives; some devices, such as "meta", have none."""
+    """Whether autocast is on where x (any shape) lives; some devices, such as "meta", have none."""
     kind = x.device.type
     return torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
 

@@ -22,7 +22,10 @@ def scan_readable(z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
 
 
 def scan(z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
-    """Return what `scan_readable` returns, with derivatives by hand; the faster of the two."""
+    """Return what `scan_readable` returns, with derivatives by hand; the faster of the two.
+
+    Shapes: z, n and the result (T, B, H), h_0 (B, H).
+    """
     return _Scan.apply(z, n, h_0)
 
 

@@ -70,7 +70,10 @@ def _cut(rows: Tensor, batch_sizes: list[int]) -> list[Tensor]:
 def check_input(
     input: Tensor | PackedSequence, input_size: int, weight: Tensor, batch_first: bool
 ) -> None:
-    """Raise TypeError or ValueError unless input holds sequences that a layer can run."""
+    """Raise TypeError or ValueError unless input holds sequences that a layer can run.
+
+    That is (T, B, I), (B, T, I) with batch_first, (T, I) for one sequence, or packed ones.
+    """
     packed = isinstance(input, PackedSequence)
     data = input.data if isinstance(input, PackedSequence) else input
     check_beside("input", data, weight)
@@ -87,7 +90,10 @@ def check_input(
 
 
 def side_by_side(ways: tuple) -> list[list[Tensor]]:
-    """Join what the directions computed, stretch by stretch and field by field, along features."""
+    """Join what the directions computed, stretch by stretch and field by field, along features.
+
+    Each field of a stretch is (T, B, H) in both ways, and (T, B, 2H) joined.
+    """
     return [
         [torch.cat(sides, dim=-1) for sides in zip(*stretch, strict=True)]
         for stretch in zip(*ways, strict=True)

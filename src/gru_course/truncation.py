@@ -53,5 +53,5 @@ def backward_in_windows(
 
 
 def detached(state: Tensor | tuple[Tensor, ...]) -> Tensor | tuple[Tensor, ...]:
-    """The same numbers with no past: h_n, or (h_n, c_n)."""
+    """The same numbers with no past: h_n, of any shape, or the pair of h_n and c_n."""
     return tuple(s.detach() for s in state) if isinstance(state, tuple) else state.detach()

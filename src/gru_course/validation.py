@@ -55,14 +55,14 @@ def choice(name: str, value: str, choices: tuple[str, ...]) -> str:
 
 
 def check_tensor(name: str, tensor: Tensor, shape: tuple[int, ...], weight: Tensor) -> None:
-    """Raise unless tensor has this shape and lives with the weights: same device, same dtype."""
+    """Raise unless tensor has the shape given and lives with the weights, and in their dtype."""
     check_beside(name, tensor, weight)
     if tensor.shape != shape:
         raise ValueError(f"{name} must have shape {shape}, got {tuple(tensor.shape)}")
 
 
 def check_beside(name: str, tensor: Tensor, weight: Tensor) -> None:
-    """Raise TypeError or ValueError unless tensor has the weights' device and dtype.
+    """Raise TypeError or ValueError unless tensor, of any shape, has the weights' device and dtype.
 
     Under `torch.autocast` any dtype may enter, as in torch.nn: autocast converts it.
     """

@@ -27,19 +27,19 @@ class Walk:
         return cls(x.shape[0], h_0.shape[0], h_0.shape[1], backwards)
 
     def part(self, values: Tensor, span: slice) -> Tensor:
-        """A span of T or more steps; a problem of one span needs no view, which takes its time."""
+        """A span of values (T or more, ...); one span alone needs no view, which takes its time."""
         return values if len(self.spans) == 1 else values[span]
 
     def buffer(self, values: Tensor, span: slice) -> Tensor:
-        """As many steps as the span has, of an array that is used for every span anew."""
+        """As many steps as the span has, of an array (T, ...) that is used for every span anew."""
         return self.part(values, slice(0, span.stop - span.start))
 
     def forth(self, values: Tensor) -> tuple[Tensor, ...]:
-        """The steps of a span in running order."""
+        """The steps of a span (T, B, ...) in running order, each (B, ...)."""
         return values.unbind(0)[::-1] if self.backwards else values.unbind(0)
 
     def back(self, values: Tensor) -> tuple[Tensor, ...]:
-        """The steps of a span against the running order."""
+        """The steps of a span (T, B, ...) against the running order, each (B, ...)."""
         return values.unbind(0) if self.backwards else values.unbind(0)[::-1]
 
     def start(self, initial: Tensor) -> Tensor:
@@ -49,7 +49,7 @@ class Walk:
         return states
 
     def states(self, states: Tensor, span: slice) -> tuple[Tensor, ...]:
-        """The state before the span and those after each of its steps, in running order."""
+        """The state (B, H) before the span and those after each of its steps, in running order."""
         return self.forth(self.part(states, slice(span.start, span.stop + 1)))
 
     def before(self, states: Tensor) -> Tensor:
@@ -87,12 +87,12 @@ def rows(values: Tensor) -> Tensor:
 
 
 def add_product(total: Tensor | None, left: Tensor, right: Tensor) -> Tensor:
-    """Add left @ right to the total, which is None before the first span."""
+    """Add left (A, N) @ right (N, C) to the total (A, C), which is None before the first span."""
     return left @ right if total is None else total.addmm_(left, right)
 
 
 def add_rows(total: Tensor | None, values: Tensor) -> Tensor:
-    """Add the sum of a matrix's rows to the total, which is None before the first span."""
+    """Add the sum of the rows of values (N, A) to the total (A), None before the first span."""
     return values.sum(0) if total is None else total.add_(values.sum(0))
 
 

@@ -34,7 +34,7 @@ class RNNStep(NamedTuple):
 
 
 def affine(x: Tensor, weight: Tensor | None, bias: Tensor | None) -> Tensor:
-    """Map every row of x to W x + b.
+    """Map every row of x (..., I) to W x + b (..., O), with the weight (O, I) and the bias (O).
 
     A bias of None adds nothing. A weight of None says that x is such a product already: a layer
     makes those of all its time steps at once.
@@ -51,7 +51,7 @@ def blocks(count: int, x: Tensor, weight: Tensor | None, bias: Tensor | None) ->
 
 
 def candidate_rows(weight_hh: Tensor, bias_hh: Tensor | None) -> tuple[Tensor, Tensor | None]:
-    """Return the rows of n from hidden weights and biases stacked r, z, n."""
+    """Return the rows of n, (H, H) and (H), of hidden parameters stacked r, z, n: (3H, H), (3H)."""
     return weight_hh.chunk(3)[2], None if bias_hh is None else bias_hh.chunk(3, dim=-1)[2]
 
 

@@ -11,7 +11,7 @@ FLOATS = ("float32", "float64")
 
 
 def to_array(tensor: Tensor) -> np.ndarray:
-    """Copy a tensor's numbers, wherever it lives and whether or not it is being trained."""
+    """Copy the numbers of a tensor of any shape, wherever it lives, also while it is trained."""
     return tensor.detach().cpu().numpy().copy()
 
 

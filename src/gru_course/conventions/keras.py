@@ -28,8 +28,10 @@ def to_keras(weights: GRUWeights) -> list[np.ndarray]:
 def from_keras(arrays: Sequence[np.ndarray], *, reset_after: bool = True) -> GRUWeights:
     """Take what `get_weights` of a Keras layer gives; reset_after must be the layer's.
 
-    With reset_after=False its one bias becomes bias_ih. Raises TypeError or ValueError for a
-    wrong dtype, shape or number of arrays; a bias of the other form's shape is one of them.
+    That is the kernel (I, 3H), the recurrent_kernel (H, 3H), and where there are any the biases
+    (2, 3H). With reset_after=False there is one bias (3H), which becomes bias_ih.
+    Raises TypeError or ValueError for a wrong dtype, shape or number of arrays; a bias of the other
+    form's shape is one of them.
     """
     if len(arrays) not in (2, 3):
         raise ValueError(f"arrays must be kernel, recurrent_kernel and bias, got {len(arrays)}")

@@ -68,7 +68,7 @@ class GRUWeights:
 
 
 def swap_r_and_z(rows: Tensor) -> Tensor:
-    """Reorder blocks of rows from r, z, n to z, r, n, or back."""
+    """Reorder the blocks of rows (3H, ...) from r, z, n to z, r, n, or back."""
     first, second, third = rows.chunk(3)
     return torch.cat([second, first, third])
 

@@ -43,7 +43,7 @@ def pad_batch(rolls: Sequence[np.ndarray]) -> Batch:
 def batches(
     rolls: Sequence[np.ndarray], batch_size: int, *, seed: int, shuffle: bool
 ) -> Iterator[Batch]:
-    """All rolls once, in batches of pieces of about equal length, which need little padding.
+    """All rolls (T, K) once, in batches of pieces of about equal length: they need little padding.
 
     With shuffle, the order of the batches and of pieces of one length comes from `seed`, drawn on
     the CPU; without, the shortest pieces come first. The batch of the longest may be smaller.
@@ -67,8 +67,8 @@ def key_log_odds(train: Sequence[np.ndarray]) -> Tensor:
 def frequency_baseline(train: Sequence[np.ndarray], test: Sequence[np.ndarray]) -> float:
     """What `test` costs when each key sounds as often as in `train`, whatever came before.
 
-    Negative log-likelihood in nats per time step, summed over keys. A model that does not beat it
-    has learnt nothing about time.
+    Both hold rolls (T, K), one a piece. Negative log-likelihood in nats per time step, summed over
+    keys. A model that does not beat it has learnt nothing about time.
     """
     _, y, mask = pad_batch(test)
     logits = key_log_odds(train).double()

@@ -59,7 +59,7 @@ def write_wav(path: Path, samples: np.ndarray, rate: int) -> None:
 
 
 def resample(samples: np.ndarray, rate: int, new_rate: int) -> np.ndarray:
-    """The same sound with another number of samples per second, N new_rate / rate of them.
+    """The same sound (N) with another number of samples per second, N new_rate / rate of them.
 
     Its spectrum is cut off at half of the new rate, or continued with zeros: frequencies that both
     rates can hold stay as they are. The sound is taken as periodic, so a jump from its end to its

@@ -17,7 +17,7 @@ class Finding(NamedTuple):
 
 
 def that(holds: bool | Tensor, should: str, instead: str) -> Finding:
-    """The finding on a property that is true or false; `instead` says what was seen."""
+    """The finding on a property, a flag or one in a tensor (); `instead` says what was seen."""
     return Finding(bool(holds), should, f"{should}; {instead}.")
 
 
@@ -46,7 +46,7 @@ def same(
     *,
     tolerance: float = 1e-6,
 ) -> Finding:
-    """The finding on whether a tensor or number is the wanted one, up to `tolerance`.
+    """The finding on whether a tensor (any shape) or number is the wanted one, up to `tolerance`.
 
     mistakes: how one comes by a wrong result ("without the sigmoid") and that result; of those
     that are what the answer returned, the first is named.

@@ -17,7 +17,7 @@ NEARLY = 0.01
 
 @exercise("8.4", function=False)
 def check_forget_weights(forget_weights: Sequence[float] | Tensor) -> Iterator[Finding]:
-    """Check the weights with which r, z and n of the latch hear the command, three numbers."""
+    """Check the weights (3) with which r, z and n of the latch hear the command."""
     given = isinstance(forget_weights, list | tuple | Tensor)
     yield that(
         given and len(torch.as_tensor(forget_weights).shape) == 1 and len(forget_weights) == 3,

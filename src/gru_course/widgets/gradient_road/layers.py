@@ -31,7 +31,7 @@ def drawn(state: dict) -> tuple[Tensor, dict[str, nn.RNNCellBase]]:
 
 
 def by_hand(state: dict) -> tuple[Tensor, dict[str, nn.RNNCellBase]]:
-    """A pulse, then silence; and three units whose candidates hear w x + u h, their gates a bias.
+    """A pulse (T, 1), then silence; and units whose candidates hear w x + u h, their gates a bias.
 
     r = 1 in the GRU; o = 1 and i = 1 - f in the LSTM, as a GRU would couple them.
     """
@@ -73,5 +73,5 @@ def run(cell: nn.RNNCellBase, xs: Tensor) -> list[Tensor]:
 
 
 def road(states: list[Tensor]) -> list[Tensor]:
-    """The gradient of the sum of the last state by every state: T + 1 vectors of H."""
+    """The gradient of the sum of the last state by every state: T + 1 vectors (H)."""
     return [grad[0] for grad in torch.autograd.grad(states[-1].sum(), states)]

@@ -96,7 +96,7 @@ class InsideGRU(GRUWidget):
         return Reading(r, z, n, h, y)
 
     def half_lives(self) -> np.ndarray:
-        """After how many steps half of each unit's state is left, by what its gates kept here.
+        """After how many steps half of each unit's state is left (H), by what its gates kept here.
 
         What is left after all steps is the product of a unit's z; see `analysis.half_lives`.
         """
