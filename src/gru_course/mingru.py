@@ -61,6 +61,7 @@ class MinGRU(RecurrentLayer):
     """
 
     blocks = 2  # z, n
+    readers = ("ih",)  # none of its rows reads the state
 
     def __init__(
         self,
@@ -83,26 +84,6 @@ class MinGRU(RecurrentLayer):
             device=device,
             dtype=dtype,
         )
-
-    def add_weights(
-        self,
-        input_size: int,
-        device: torch.device | str | None,
-        dtype: torch.dtype | None,
-        suffix: str = "",
-    ) -> None:
-        """Register the parameters of one layer: none of them reads the state."""
-
-        def parameter(*shape: int) -> nn.Parameter:
-            return nn.Parameter(torch.empty(shape, device=device, dtype=dtype))
-
-        rows = self.blocks * self.hidden_size
-        self.register_parameter("weight_ih" + suffix, parameter(rows, input_size))
-        self.register_parameter("bias_ih" + suffix, parameter(rows) if self.bias else None)
-
-    def weights(self, suffix: str = "") -> Weights:
-        """Return weight_ih and bias_ih of one layer."""
-        return getattr(self, "weight_ih" + suffix), getattr(self, "bias_ih" + suffix)
 
     def reset_parameters(self) -> None:
         """Draw every parameter anew, uniformly between -1 / sqrt(I) and 1 / sqrt(I)."""

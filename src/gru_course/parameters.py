@@ -19,6 +19,7 @@ class RecurrentModule(nn.Module):
     """
 
     blocks: ClassVar[int]  # blocks of H rows in each weight: one for each gate and candidate
+    readers: ClassVar[tuple[str, ...]] = ("ih", "hh")  # the weights that read input and state
 
     def __init__(self, input_size: int, hidden_size: int, bias: bool):
         super().__init__()
@@ -38,15 +39,16 @@ class RecurrentModule(nn.Module):
         def parameter(*shape: int) -> nn.Parameter:
             return nn.Parameter(torch.empty(shape, device=device, dtype=dtype))
 
-        rows = self.blocks * self.hidden_size
-        self.register_parameter("weight_ih" + suffix, parameter(rows, input_size))
-        self.register_parameter("weight_hh" + suffix, parameter(rows, self.hidden_size))
-        self.register_parameter("bias_ih" + suffix, parameter(rows) if self.bias else None)
-        self.register_parameter("bias_hh" + suffix, parameter(rows) if self.bias else None)
+        rows, read = self.blocks * self.hidden_size, {"ih": input_size, "hh": self.hidden_size}
+        for name in self.readers:
+            self.register_parameter(f"weight_{name}{suffix}", parameter(rows, read[name]))
+        for name in self.readers:
+            bias = parameter(rows) if self.bias else None
+            self.register_parameter(f"bias_{name}{suffix}", bias)
 
     def weights(self, suffix: str = "") -> Weights:
-        """Return weight_ih, weight_hh, bias_ih, bias_hh of one recurrence."""
-        names = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")
+        """Return weight_ih, weight_hh, bias_ih, bias_hh of one recurrence, those that it has."""
+        names = [f"{kind}_{name}" for kind in ("weight", "bias") for name in self.readers]
         return tuple(getattr(self, name + suffix) for name in names)
 
     def reset_parameters(self) -> None:
