@@ -33,9 +33,8 @@ def open_once(reader: Reader, url: str, name: str) -> Opening:
         loads = Loads(page)
         open_whole(page, f"{url}chapters/{name}.html")
         page.wait_for_function("costs.ready !== null")
-        ready, first, tasks = page.evaluate("[costs.ready, costs.firstWidget, costs.longTasks]")
+        ready, first, blocked = page.evaluate("[costs.ready, costs.firstWidget, costs.blocked]")
         widgets = page.locator(".gru > *:first-child").count()
-        blocked = sum(max(0, task - 50) for task in tasks)
         return Opening(loads.take(), ready, widgets, first, blocked, missing)
 
 

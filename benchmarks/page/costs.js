@@ -136,6 +136,7 @@ window.costs = {
   shift: 0, // of the layout, without the reader's doing
   longestWait: 0, // from an event of the reader's hand to the picture that answers it
   longTasks: [],
+  blocked: 0, // total blocking time by web.dev's measure: from the first picture of contents on
   longScripts: [], // [milliseconds, file] of scripts in frames that came late
 };
 
@@ -146,7 +147,12 @@ new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });
 
 new PerformanceObserver((list) => {
-  for (const { duration } of list.getEntries()) costs.longTasks.push(duration);
+  const [picture] = performance.getEntriesByName("first-contentful-paint");
+  for (const { startTime, duration } of list.getEntries()) {
+    costs.longTasks.push(duration);
+    const seen = picture ? Math.min(duration, startTime + duration - picture.startTime) : 0;
+    costs.blocked += Math.max(0, seen - 50);
+  }
 }).observe({ type: "longtask", buffered: true });
 
 new PerformanceObserver((list) => {

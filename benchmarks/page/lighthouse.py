@@ -17,6 +17,7 @@ PACKAGE = "lighthouse@12.8.2"  # the last that runs on Node 18 and 20
 PLACE = Path(__file__).parents[2] / "_build" / "lighthouse"
 PROGRAM = PLACE / "node_modules" / "lighthouse" / "cli" / "index.js"
 GOALS = {"performance": 99, "accessibility": 100, "best-practices": 100, "seo": 100}
+CALM = {"total-blocking-time": "ms", "cumulative-layout-shift": "shift"}
 CHROME = "--headless=new --no-sandbox --disable-gpu"
 TRIES = 4  # now and then its Chromium gives it no trace of the page: NO_NAVSTART
 
@@ -40,12 +41,17 @@ def scores_of(name: str, url: str, browser: str) -> Iterator[Figure]:
     browser: the path of a Chromium. Raises RuntimeError when Lighthouse gives no report.
     """
     report = _report(f"{url}{name}.html", browser)
-    figure = partial(Figure, section="Lighthouse, desktop", case=Path(name).name, unit="points")
+    figure = partial(Figure, section="Lighthouse, desktop", case=Path(name).name)
     for category, goal in GOALS.items():
         told = report["categories"][category]
         note = ", ".join(_costly(told, report["audits"]))
         value = 100 * told["score"]
-        yield figure(what=category, value=value, goal=goal, note=note, more_is_better=True)
+        yield figure(
+            what=category, value=value, unit="points", goal=goal, note=note, more_is_better=True
+        )
+    for audit, unit in CALM.items():
+        value = report["audits"][audit]["numericValue"]
+        yield figure(what=audit.replace("-", " "), value=value, unit=unit, goal=0)
 
 
 def _report(address: str, browser: str) -> dict:

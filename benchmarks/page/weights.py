@@ -21,13 +21,13 @@ class Visit:
     """A page, opened by a reader whose browser kept nothing, and then the page after it.
 
     first, second: what each loaded; the second only what the first had not. shift: the layout
-    shift of the first, by web.dev's measure. tasks: its tasks of 50 ms and more, in ms.
+    shift of the first, blocked: its total blocking time in ms, both by web.dev's measure.
     """
 
     first: list[Load]
     second: list[Load]
     shift: float
-    tasks: list[float]
+    blocked: float
     wait: float  # the longest wait for an answer to the reader's hand, in ms; 0 if it did nothing
 
 
@@ -37,14 +37,14 @@ def visit(reader: Reader, address: str, *, width: int = 1280, use: bool = False)
         loads = Loads(page)
         open_whole(page, address)
         first = loads.take()
-        shift, tasks = page.evaluate("[costs.shift, costs.longTasks]")
+        shift, blocked = page.evaluate("[costs.shift, costs.blocked]")
         wait = longest_wait(page) if use else 0.0
         following = page.locator(".right-next, .navbar-brand").last.evaluate("link => link.href")
         loads.take()
         open_whole(page, following)
         known = {load.url for load in first}
         second = [load for load in loads.take() if load.url not in known]
-    return Visit(first, second, shift, tasks, wait)
+    return Visit(first, second, shift, blocked, wait)
 
 
 def open_whole(page: Page, address: str) -> None:
@@ -79,7 +79,6 @@ def weights_of(name: str, url: str, reader: Reader) -> Iterator[Figure]:
     figure = partial(Figure, section="weight", case=Path(name).name)
     rest = kilobytes(seen.first) - kilobytes(seen.first, "mathematics", "figures")
     parts = ", ".join(f"{part} {kilobytes(seen.first, part):.1f}" for part in PARTS)
-    blocking = sum(max(0, task - 50) for task in seen.tasks)
     yield figure(what="first visit", value=rest, unit="KB", goal=350, note=parts)
     value = kilobytes(seen.first, "mathematics")
     yield figure(what="its mathematics", value=value, unit="KB", goal=300)
@@ -89,6 +88,6 @@ def weights_of(name: str, url: str, reader: Reader) -> Iterator[Figure]:
     yield figure(what="the page after it", value=second, unit="KB", goal=60)
     yield figure(what="layout shift", value=seen.shift, unit="shift", goal=0)
     yield figure(what="layout shift on a phone", value=phone.shift, unit="shift", goal=0)
-    yield figure(what="total blocking time", value=blocking, unit="ms", goal=0)
+    yield figure(what="total blocking time", value=seen.blocked, unit="ms", goal=0)
     if seen.wait is not None:
         yield figure(what="longest wait for an answer", value=seen.wait, unit="ms", goal=50)
