@@ -174,3 +174,33 @@ def render_widget(shelf, open_page):
         return page
 
     return render_widget
+
+
+@pytest.fixture(scope="session")
+def decks(tmp_path_factory):
+    """A copy of the built slides, away from the course: $GRU_SLIDES, else _build/slides."""
+    built = Path(os.environ.get("GRU_SLIDES", ROOT / "_build" / "slides"))
+    if not (built / "index.html").exists():
+        pytest.fail(f"there are no slides in {built}: make them with `python course.py slides`")
+    return Path(shutil.copytree(built, tmp_path_factory.mktemp("stick") / "slides"))
+
+
+@pytest.fixture
+def show_deck(browser, guard, decks):
+    """A function that opens a deck by its file, as from a stick, and waits until it runs."""
+    contexts = []
+
+    def show_deck(deck: str, query: str = "", dark: bool = False):
+        scheme = "dark" if dark else "light"
+        size = {"width": 1280, "height": 720}
+        context = browser.new_context(viewport=size, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        guard.watch(page, "file:///")
+        page.goto((decks / f"{deck}.html").as_uri() + query)
+        page.locator("html[data-deck=ready]").wait_for(state="attached")
+        return page
+
+    yield show_deck
+    for context in contexts:
+        context.close()

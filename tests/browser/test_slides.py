@@ -1,8 +1,6 @@
 """The decks as a lecturer runs them: from a copied folder, without a server or a network."""
 
-import os
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -37,36 +35,6 @@ NEXT_SLIDE = """() => {
   const { h, v } = Reveal.getIndices(all[all.indexOf(Reveal.getCurrentSlide()) + 1]);
   Reveal.slide(h, v);
 }"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    """A copy of the built slides, away from the course: $GRU_SLIDES, else _build/slides."""
-    built = Path(os.environ.get("GRU_SLIDES", ROOT / "_build" / "slides"))
-    if not (built / "index.html").exists():
-        pytest.fail(f"there are no slides in {built}: make them with `python course.py slides`")
-    return Path(shutil.copytree(built, tmp_path_factory.mktemp("stick") / "slides"))
-
-
-@pytest.fixture
-def show(browser, guard, folder):
-    """A function that opens a deck by its file, and waits until it runs."""
-    contexts = []
-
-    def show(deck: str, query: str = "", dark: bool = False):
-        scheme = "dark" if dark else "light"
-        size = {"width": 1280, "height": 720}
-        context = browser.new_context(viewport=size, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        guard.watch(page, "file:///")
-        page.goto((folder / f"{deck}.html").as_uri() + query)
-        page.locator("html[data-deck=ready]").wait_for(state="attached")
-        return page
-
-    yield show
-    for context in contexts:
-        context.close()
 
 
 def name(page) -> str:
@@ -140,8 +108,8 @@ def check_slide(page) -> int:
 
 
 @pytest.mark.parametrize("deck", DECKS)
-def test_every_slide_fits_and_every_widget_moves(show, deck):
-    page = show(deck)
+def test_every_slide_fits_and_every_widget_moves(show_deck, deck):
+    page = show_deck(deck)
     total = page.evaluate("Reveal.getTotalSlides()")
     moved = 0
     for seen in range(total):
@@ -153,8 +121,8 @@ def test_every_slide_fits_and_every_widget_moves(show, deck):
     assert page.locator("mjx-merror").count() == 0
 
 
-def test_the_keys_of_the_presenter(show):
-    page = show("03_update_gate")
+def test_the_keys_of_the_presenter(show_deck):
+    page = show_deck("03_update_gate")
     page.keyboard.press("d")
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     page.keyboard.press("o")
@@ -173,8 +141,8 @@ def test_the_keys_of_the_presenter(show):
     expect(code).not_to_have_attribute("open", "")
 
 
-def test_an_option_that_was_clicked_leaves_the_keys_to_the_slides(show):
-    page = show("03_update_gate", "#/4e7d23b2")
+def test_an_option_that_was_clicked_leaves_the_keys_to_the_slides(show_deck):
+    page = show_deck("03_update_gate", "#/4e7d23b2")
     page.get_by_role("radio").nth(1).click()
     page.keyboard.press("PageDown")
     expect(page.locator(f"{ON_SLIDE} .gru-reasons")).to_contain_text(
@@ -182,8 +150,8 @@ def test_an_option_that_was_clicked_leaves_the_keys_to_the_slides(show):
     )
 
 
-def test_all_unfolded_code_fits(show):
-    page = show("06_the_cell")
+def test_all_unfolded_code_fits(show_deck):
+    page = show_deck("06_the_cell")
     for _ in range(page.evaluate("Reveal.getTotalSlides()") - 1):
         page.evaluate(NEXT_SLIDE)
         for code in page.locator(f"{ON_SLIDE} .gru-source").all():
@@ -193,8 +161,8 @@ def test_all_unfolded_code_fits(show):
             assert box["y"] + box["height"] <= 720, name(page)
 
 
-def test_the_speaker_has_notes_and_a_timer_in_a_window_of_their_own(show):
-    page = show("lecture", "#/cbb8648a")
+def test_the_speaker_has_notes_and_a_timer_in_a_window_of_their_own(show_deck):
+    page = show_deck("lecture", "#/cbb8648a")
     with page.expect_popup() as popup:
         page.keyboard.press("s")
     speaker = popup.value
@@ -208,8 +176,8 @@ def test_the_speaker_has_notes_and_a_timer_in_a_window_of_their_own(show):
     expect(notes).to_contain_text("The cell computes it from what it sees now")
 
 
-def test_a_deck_prints_every_slide_on_a_page(show):
-    page = show("03_update_gate", "?print-pdf")
+def test_a_deck_prints_every_slide_on_a_page(show_deck):
+    page = show_deck("03_update_gate", "?print-pdf")
     total = page.evaluate("Reveal.getTotalSlides()")
     expect(page.locator(".pdf-page")).to_have_count(total)
     figures = page.locator(".gru-plotly").count()
@@ -218,15 +186,15 @@ def test_a_deck_prints_every_slide_on_a_page(show):
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == total
 
 
-def test_a_deck_works_from_a_server_as_well(open_page, serve, folder):
-    page = open_page(serve(folder) + "03_update_gate.html#/b0e842eb", height=720)
+def test_a_deck_works_from_a_server_as_well(open_page, serve, decks):
+    page = open_page(serve(decks) + "03_update_gate.html#/b0e842eb", height=720)
     place = page.locator(f"{ON_SLIDE} .gru-mounted")
     place.wait_for()
     move(page, place)
 
 
-def test_a_deck_refuses_what_is_smuggled_in(show, guard):
-    page = show("03_update_gate")
+def test_a_deck_refuses_what_is_smuggled_in(show_deck, guard):
+    page = show_deck("03_update_gate")
     assert page.locator("meta[http-equiv=Content-Security-Policy]").count() == 1
     page.evaluate("""() => {
         document.body.insertAdjacentHTML("beforeend", "<img src=x onerror='window.hit = 1'>");
@@ -240,10 +208,10 @@ def test_a_deck_refuses_what_is_smuggled_in(show, guard):
     assert len(refused) == 2
 
 
-def test_the_list_leads_to_every_deck(folder, browser, guard):
+def test_the_list_leads_to_every_deck(decks, browser, guard):
     page = browser.new_page()
     guard.watch(page, "file:///")
-    page.goto((folder / "index.html").as_uri())
+    page.goto((decks / "index.html").as_uri())
     leads = page.get_by_role("link").evaluate_all("all => all.map((a) => a.getAttribute('href'))")
     assert leads == [f"{deck}.html" for deck in DECKS]
     page.context.close()
