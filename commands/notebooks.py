@@ -10,7 +10,7 @@ from commands.steps import Failure, run, step
 # Options of Jupyter that let others in, whatever class they are said to belong to.
 OPENS_UP = re.compile(
     r"--(?:[\w.]*\.)?(?:ip|token|\w*password\w*|allow_\w+|disable_check_xsrf|identity_provider_class"
-    r"|authorizer_class|config|no-?auth\w*)(?:=|$)",
+    r"|authorizer_class|config\w*|sock\w*|sock-mode|tornado_settings|no-?auth\w*)(?:=|$)",
     re.IGNORECASE,
 )
 CLEANING = ROOT / "tests" / "notebooks" / "cleaning.py"

@@ -135,8 +135,16 @@ window.costs = {
   ready: null, // when the page and its fonts were loaded and its formulas set, once they are
   shift: 0, // of the layout, without the reader's doing
   longestWait: 0, // from an event of the reader's hand to the picture that answers it
-  longTasks: [],
-  blocked: 0, // total blocking time by web.dev's measure: from the first picture of contents on
+  longTasks: [], // {startTime, duration}
+  // Total blocking time by web.dev's measure: from the first picture of contents on, which the
+  // browser may tell later than the task after it.
+  get blocked() {
+    const [picture] = performance.getEntriesByName("first-contentful-paint");
+    if (!picture) return 0;
+    const seen = ({ startTime, duration }) =>
+      Math.min(duration, startTime + duration - picture.startTime);
+    return costs.longTasks.reduce((sum, task) => sum + Math.max(0, seen(task) - 50), 0);
+  },
   longScripts: [], // [milliseconds, file] of scripts in frames that came late
 };
 
@@ -147,12 +155,7 @@ new MutationObserver((_, observer) => {
 }).observe(document, { childList: true, subtree: true });
 
 new PerformanceObserver((list) => {
-  const [picture] = performance.getEntriesByName("first-contentful-paint");
-  for (const { startTime, duration } of list.getEntries()) {
-    costs.longTasks.push(duration);
-    const seen = picture ? Math.min(duration, startTime + duration - picture.startTime) : 0;
-    costs.blocked += Math.max(0, seen - 50);
-  }
+  costs.longTasks.push(...list.getEntries());
 }).observe({ type: "longtask", buffered: true });
 
 new PerformanceObserver((list) => {

@@ -33,20 +33,34 @@ class Load:
 
 
 class Loads:
-    """The answers that pages get in a browser's tab from now on, in their order."""
+    """The answers that pages get in a browser's tab from now on, in their order.
+
+    What the browser has kept and takes from its own cache is no answer.
+    """
 
     def __init__(self, page: Page):
-        self._answers: list[Response] = []
-        page.on("response", self._note)
+        self._bodies: dict[str, Response] = {}
+        self._kept: set[str] = set()  # requests that the browser answers itself, by its names
+        self._answered: dict[str, str] = {}  # the addresses of the others
+        page.on("response", lambda answer: self._bodies.update({answer.url: answer}))
+        network = page.context.new_cdp_session(page)
+        network.on("Network.responseReceived", self._note)
+        network.on("Network.requestServedFromCache", self._forget)
+        network.send("Network.enable")
 
-    def _note(self, answer: Response) -> None:
-        if urlsplit(answer.url).scheme in {"http", "https"}:
-            self._answers.append(answer)
+    def _note(self, event: dict) -> None:
+        answer = event["response"]
+        web = urlsplit(answer["url"]).scheme in {"http", "https"}
+        if web and not answer["fromDiskCache"] and event["requestId"] not in self._kept:
+            self._answered[event["requestId"]] = answer["url"]
+
+    def _forget(self, event: dict) -> None:
+        self._kept.add(event["requestId"])
 
     def take(self) -> list[Load]:
         """The answers until now; those that come later are taken the next time."""
-        answers, self._answers = self._answers, []
-        return [Load(answer.url, _sent(answer)) for answer in answers]
+        taken, self._answered = list(self._answered.values()), {}
+        return [Load(url, _sent(self._bodies[url])) for url in taken]
 
 
 def _sent(answer: Response) -> int:

@@ -20,8 +20,8 @@ PARTS = ("page", "theme", "ours", "mathematics", "figures")
 class Visit:
     """A page, opened by a reader whose browser kept nothing, and then the page after it.
 
-    first, second: what each loaded; the second only what the first had not. shift: the layout
-    shift of the first, blocked: its total blocking time in ms, both by web.dev's measure.
+    first, second: what each loaded, without what the browser had kept. shift: the layout shift of
+    the first, blocked: its total blocking time in ms, both by web.dev's measure.
     """
 
     first: list[Load]
@@ -42,8 +42,7 @@ def visit(reader: Reader, address: str, *, width: int = 1280, use: bool = False)
         following = page.locator(".right-next, .navbar-brand").last.evaluate("link => link.href")
         loads.take()
         open_whole(page, following)
-        known = {load.url for load in first}
-        second = [load for load in loads.take() if load.url not in known]
+        second = loads.take()
     return Visit(first, second, shift, blocked, wait)
 
 
@@ -89,5 +88,5 @@ def weights_of(name: str, url: str, reader: Reader) -> Iterator[Figure]:
     yield figure(what="layout shift", value=seen.shift, unit="shift", goal=0)
     yield figure(what="layout shift on a phone", value=phone.shift, unit="shift", goal=0)
     yield figure(what="total blocking time", value=seen.blocked, unit="ms", goal=0)
-    if seen.wait is not None:
+    if seen.wait:
         yield figure(what="longest wait for an answer", value=seen.wait, unit="ms", goal=50)

@@ -34,7 +34,7 @@ class GRU(RecurrentLayer):
     other form of the candidate (see `gru_step`). path: "readable" runs `gru_step` and leaves the
     gradients to autograd, "fast" runs `bptt`, whose gradients are derived by hand, with the same
     numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says. The
-    fast path keeps its output for the way back: changed in place, it refuses the gradient.
+    fast path keeps its output for the way back: an operation in place on it raises an error.
     Raises TypeError or ValueError for sizes below 1 and for a dropout that is no probability.
     """
 

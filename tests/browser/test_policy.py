@@ -18,7 +18,7 @@ addEventListener("securitypolicyviolation", (event) =>
 OTHERS = ["search.html?q=gate&check_keywords=yes", "genindex.html", "404.html"]
 
 # What a page keeps in the reader's browser; the landing page lists the same.
-KEPT = {"gru:", "mode", "theme", "sidebar-scroll-top", "sphinx_highlight_terms"}
+KEPT = {"gru:", "mode", "theme", "sidebar-scroll-top"}
 STORES = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)]"
 
 

@@ -105,6 +105,13 @@ def test_a_state_of_0_on_a_line_that_is_0_is_no_answer(render_widget):
     expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
 
 
+def test_a_slider_is_called_the_same_whatever_its_number(render_widget):
+    page = render_widget(UpdateGate())
+    gate = page.get_by_role("slider", name="update gate z", exact=True)
+    gate.press("ArrowRight")
+    expect(gate).to_have_attribute("aria-valuetext", "0.61")
+
+
 def test_moving_one_copy_leaves_the_other(render_widget):
     page = render_widget(UpdateGate(), UpdateGate(z=0.25))
     first, second = copies(page)

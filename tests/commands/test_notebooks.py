@@ -44,6 +44,10 @@ def test_lab_keeps_its_token_and_listens_to_this_machine(ready):
         "--ServerApp.identity_provider_class=Nobody",
         "--ServerApp.authorizer_class=Everybody",
         "--config=mine.py",
+        "--ServerApp.config_file=mine.py",
+        "--ServerApp.sock=/tmp/lab",
+        "--sock-mode=0666",
+        "--ServerApp.tornado_settings={}",
     ],
 )
 def test_no_option_opens_lab_to_others(ready, word):

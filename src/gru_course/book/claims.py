@@ -72,13 +72,20 @@ def _on_page(proof: str, page: str, target: str, cells: list[dict]) -> Place:
         if cell["cell_type"] == "code":
             if cell["id"] == target:
                 alone = "remove-input" in cell["metadata"].get("tags", [])
-                title = f"widget {source.partition('(')[0]}" if alone else heading
+                title = f"widget {_last_call(source)}" if alone else heading
                 return Place(title, page, f"cell-{target}")
             continue
         for heading in re.findall(r"^#+ +(.*)$", source, re.MULTILINE):
             if heading == target:
                 return Place(heading, page, runs=False)
     raise ValueError(f"{proof}: the page has no such cell or heading")
+
+
+def _last_call(source: str) -> str:
+    """The name of what a cell shows at its end, such as "UpdateGate"."""
+    shown = ast.parse(source).body[-1]
+    calls = [node for node in ast.walk(shown) if isinstance(node, ast.Call)]
+    return ast.unparse(calls[0].func) if calls else ast.unparse(shown)
 
 
 def _cells(path: Path) -> list[dict]:

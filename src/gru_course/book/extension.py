@@ -161,5 +161,6 @@ def finish(app: Book, exception: Exception | None) -> None:
     redirects.write_redirects(app)
     lost.anchor_links(app)
     launching.prepare_downloads(app)
+    finishing.drop_templates(Path(app.outdir))
     finishing.finish_pages(Path(app.outdir))
     finishing.write_worker(Path(app.outdir), app.gru_assets)

@@ -19,7 +19,7 @@ NO_PAGES = ("_static", "_sources")
 NOTICE = (BOOK / "site" / "notice.html").read_text(encoding="utf-8")
 NOT_KEPT = (
     "This page needs the network",
-    "You have not read this page in this browser yet, so it opens when there is a network again.",
+    "This browser keeps no copy of it, so it opens when there is a network again.",
 )
 
 
@@ -40,6 +40,12 @@ def _pages(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*.html"):
         if path.relative_to(folder).parts[0] not in NO_PAGES:
             yield path
+
+
+def drop_templates(folder: Path) -> None:
+    """Remove the theme's templates from what is published: they are no pages."""
+    for path in (folder / "_static").glob("*webpack-macros.html"):
+        path.unlink()
 
 
 def notice(title: str, sentence: str) -> str:

@@ -141,9 +141,15 @@
     return `${many} pages for “${question}”, the best first.`;
   }
 
-  const question = new URLSearchParams(location.search).get("q")?.trim();
   const place = document.getElementById("search-results");
-  if (question && place) {
+
+  // The question stands behind "#"; older links have it behind "?".
+  function answer() {
+    const [question] = [location.hash.slice(1), location.search]
+      .map((part) => new URLSearchParams(part).get("q")?.trim())
+      .filter(Boolean);
+    place.replaceChildren();
+    if (!question) return;
     for (const input of document.querySelectorAll("input[name=q]")) input.value = question;
     const { pages, asked } = rank(read(globalThis.gruSearchIndex), question);
     const status = { className: "gru-found", role: "status" };
@@ -152,4 +158,7 @@
       element("ol", pages.slice(0, MOST_PAGES).map((one) => shown(one, asked))),
     );
   }
+
+  answer();
+  addEventListener("hashchange", answer);
 }

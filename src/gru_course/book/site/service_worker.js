@@ -1,6 +1,7 @@
 // Keeps the pages that were read, and all that they used, so that they open without a network.
 // Pages come from the network first; files whose names or queries hold a hash come from the cache
-// first, for they never change. A new build brings a new BUILD, and the old one's cache goes.
+// first, for they never change. A new build brings a new BUILD and a new cache; the last one's stays
+// until the build after, so that nobody loses in a day what was read the day before.
 
 const BUILD = "{build}";
 const PARTNERS = {partners}; // what a module starts later: kept together with it
@@ -24,7 +25,7 @@ addEventListener("fetch", (event) => {
 async function takeOver() {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith(OURS) && name !== CACHE);
-  await Promise.all(old.map((name) => caches.delete(name)));
+  await Promise.all(old.slice(0, -1).map((name) => caches.delete(name))); // the oldest come first
   await clients.claim();
 }
 
@@ -37,9 +38,18 @@ function keyOf(address) {
   return url.href;
 }
 
-async function found(address) {
+async function ofThisBuild(address) {
   const cache = await caches.open(CACHE);
   return cache.match(keyOf(address), { ignoreVary: true });
+}
+
+// What is kept of this build or of the one before. What never changes is then kept for this one too.
+async function found(address) {
+  const now = await ofThisBuild(address);
+  if (now) return now;
+  const before = await caches.match(keyOf(address), { ignoreVary: true });
+  if (before && NEVER_CHANGES.test(address)) await keep(address, before.clone());
+  return before;
 }
 
 async function keep(address, response) {
@@ -86,7 +96,7 @@ async function keepAll(addresses) {
 }
 
 async function keepOne(address) {
-  if (await found(address)) return;
+  if (await ofThisBuild(address)) return;
   try {
     await keep(address, await fetch(address, { cache: "force-cache" }));
     await keepPartners(address);

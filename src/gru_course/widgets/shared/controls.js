@@ -12,6 +12,7 @@ export function slider(frame, name, { label, kind, digits = 2, write, changes = 
   const input = element("input", { type: "range", min, max, step });
   const text = element("span", { class: "gru-label" }, styledText(label));
   const value = number(frame, name, digits, write);
+  value.ariaHidden = "true"; // the slider's own text says it: a name stays the same
   value.dataset.widest = widest([min, max], digits, write); // its room is kept: nothing jumps
   const row = element("label", { class: `gru-slider gru-ink-${kind}` }, [text, input, value]);
   input.addEventListener("input", () => frame.set(changes(input.valueAsNumber)));
