@@ -83,7 +83,7 @@ def weights_of(name: str, url: str, reader: Reader) -> Iterator[Figure]:
     yield figure(what="its mathematics", value=value, unit="KB", goal=300)
     yield figure(what="answers on the first visit", value=len(seen.first), unit="files")
     yield figure(what="loaded twice", value=len(twice(seen.first)), unit="files", goal=0)
-    second = kilobytes(seen.second) - kilobytes(seen.second, "figures")
+    second = kilobytes(seen.second) - kilobytes(seen.second, "mathematics", "figures")
     yield figure(what="the page after it", value=second, unit="KB", goal=60)
     yield figure(what="layout shift", value=seen.shift, unit="shift", goal=0)
     yield figure(what="layout shift on a phone", value=phone.shift, unit="shift", goal=0)
