@@ -47,7 +47,7 @@ def read_command():
     figures.add_argument("folder", help="where to; files of the same name are replaced")
     for parser_of_pages in (handout, figures):
         parser_of_pages.add_argument(
-            "chapters", nargs="*", help="how their names start (default: all)"
+            "chapters", nargs="*", default=[], help="how their names start (default: all)"
         )
     handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
     handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")

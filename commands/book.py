@@ -5,7 +5,7 @@ import shutil
 from urllib.parse import urlsplit
 
 from commands import reports
-from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, sources
+from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sources
 from commands.steps import Failure, failure, read, run, step
 from commands.wholeness import alone, digest, swap
 
@@ -41,6 +41,7 @@ def build(base_url: str = "") -> None:
                 raise failure(f"The book was not built{pages}", log)
         (ASIDE / "html" / ".contents").write_text(contents)
         swap(ASIDE / "html", BOOK, previous)
+        print(f"The book is in {shown(BOOK)}; course.py serve shows it.")
 
 
 def published_at(address: str) -> str:
@@ -49,7 +50,11 @@ def published_at(address: str) -> str:
     try:
         parts = urlsplit(address)
         fits = parts.scheme in ("http", "https") and bool(parts.hostname)
-        fits = fits and not (parts.query or parts.fragment or re.search(r"[\s<>\"]", address))
+        fits = (
+            fits
+            and parts.port != 0
+            and not (parts.query or parts.fragment or re.search(r"[\s<>\"]", address))
+        )
     except ValueError:  # brackets or a port that are none
         fits = False
     if not fits:

@@ -29,12 +29,25 @@ def set_up(*extras: str) -> None:
         stamp = VENV / "installed"
         contents = digest([*REQUIREMENTS, VENV / "pyvenv.cfg"])
         known, *held = stamp.read_text().split() if stamp.is_file() else [""]
-        if known == contents and set(extras) <= set(held):
+        if known == contents and set(extras) <= _with_their_parts(held):
             return
         wanted = sorted({*extras, *held})  # what another command asked for stays up to date
         stamp.unlink(missing_ok=True)
         install(wanted)
         stamp.write_text(" ".join([contents, *wanted]))
+
+
+def _with_their_parts(extras: Sequence[str]) -> set[str]:
+    """These extras of the package, and those that they contain by pyproject.toml."""
+    text = read(ROOT / "pyproject.toml")
+    found: set[str] = set()
+    rest = list(extras)
+    while rest:
+        extra = rest.pop()
+        found.add(extra)
+        own = re.search(rf'(?ms)^{extra} = \[\s*"gru-course\[([\w,]+)\]"', text)
+        rest += own[1].split(",") if own else []
+    return found
 
 
 def probe() -> dict[str, Any]:

@@ -46,4 +46,6 @@ def open_lab(words: Sequence[str]) -> None:
             raise Failure(
                 f"{word} would open JupyterLab to others: course.py lab leaves it closed."
             )
-    run(PYTHON, "-m", "jupyter", "lab", *words, "--ip=127.0.0.1", "chapters")
+    quiet = "--LabApp.news_url=None"  # else Lab offers news of another host
+    if not run(PYTHON, "-m", "jupyter", "lab", quiet, *words, "--ip=127.0.0.1", "chapters"):
+        raise Failure("JupyterLab did not run to its end: see above.")

@@ -42,6 +42,8 @@ def listen(port: int | None = None, folder: Path = BOOK) -> Server:
             return Server(number, folder)
         except (OSError, OverflowError):
             continue
+    if port and not 0 < port < 2**16:
+        raise Failure(f"Port {port} is none: --port must be from 1 to 65535.")
     wanted = f"Port {port} is" if port else "All ports from 8000 to 8099 are"
     raise Failure(f"{wanted} taken or not allowed: name a free one with --port.")
 

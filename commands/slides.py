@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Sequence
 
-from commands.places import ASIDE, BUILD, OUTPUTS, PYTHON, ROOT, SLIDES, VENV, sources
+from commands.places import ASIDE, BUILD, OUTPUTS, PYTHON, ROOT, SLIDES, VENV, shown, sources
 from commands.steps import failure, run, step
 from commands.wholeness import alone, digest, swap
 
@@ -25,3 +25,4 @@ def build(names: Sequence[str] = ()) -> None:
                 raise failure("The slides were not made", log)
         (new / ".contents").write_text(contents)
         swap(new, SLIDES, BUILD / "slides.previous")
+        print(f"The slides are in {shown(SLIDES)}: open index.html there.")

@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from commands import book, browsers
-from commands.places import BUILD, PYTHON
+from commands.places import BUILD, PYTHON, ROOT
 from commands.steps import Failure, run
 
 
@@ -18,6 +18,9 @@ def copy_for_class(options: Namespace) -> None:
 
 def take_along(options: Namespace) -> None:
     """Print chapters of the built book as a PDF, or write their figures as files."""
+    for name in options.chapters:
+        if not any(path.name.startswith(name) for path in ROOT.glob("chapters/*")):
+            raise Failure(f"No chapter starts with {name}.")
     browsers.get_chromium()
     book.build()
     if options.command == "handout":

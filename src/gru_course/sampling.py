@@ -19,11 +19,12 @@ def draw_keys(generator: torch.Generator, temperature: float = 1.0) -> Draw:
     """Draw each key by itself: logits (..., K) become 0 or 1 of the same shape.
 
     generator: on the CPU, so that a seed gives the same music on every device.
-    Raises ValueError when temperature is not above 0.
+    Raises ValueError when temperature is not above 0, and later when a logit is nan.
     """
     positive_number("temperature", temperature)
 
     def draw(logits: Tensor) -> Tensor:
+        _check(logits)
         probability = torch.sigmoid(logits / temperature)
         chance = torch.rand(logits.shape, generator=generator, dtype=logits.dtype)
         return (chance.to(logits.device) < probability).to(logits.dtype)
@@ -35,11 +36,12 @@ def draw_class(generator: torch.Generator, temperature: float = 1.0) -> Draw:
     """Draw one class a step: logits (..., C) become one-hot rows of the same shape.
 
     generator: on the CPU, so that a seed gives the same text on every device.
-    Raises ValueError when temperature is not above 0.
+    Raises ValueError when temperature is not above 0, and later when a logit is nan.
     """
     positive_number("temperature", temperature)
 
     def draw(logits: Tensor) -> Tensor:
+        _check(logits)
         # the largest of logits with Gumbel noise is a draw from their softmax
         chance = torch.rand(logits.shape, generator=generator, dtype=torch.float64)
         noise = -torch.log(-torch.log(chance)).to(logits.device)
@@ -47,3 +49,9 @@ def draw_class(generator: torch.Generator, temperature: float = 1.0) -> Draw:
         return one_hot(chosen, logits.shape[-1]).to(logits.dtype)
 
     return draw
+
+
+def _check(logits: Tensor) -> None:
+    """Nothing can be drawn where a logit is no number: a model that came apart would go unseen."""
+    if logits.isnan().any():
+        raise ValueError("logits must be numbers, got nan")

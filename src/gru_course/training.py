@@ -52,8 +52,10 @@ def train(
     Raises FloatingPointError when a loss or a gradient is no longer finite, CheckpointError when
     what lies in checkpoint_dir is damaged or of another run, when another run is at work there,
     or when the disk refuses; the last good checkpoint stays. Raises ValueError for a checkpoint_dir
-    with a loss that has no name, or with data that differ from one time to the next.
+    with a loss that has no name, or with data that differ from one time to the next, and TypeError
+    for a model, config or loss that is none.
     """
+    _check(model, config, loss)
     state = TrainingState.begin(model.to(resolve_device(device)), config)
     folder = None if checkpoint_dir is None else Path(checkpoint_dir)
     with nullcontext() if folder is None else alone_in(folder):
@@ -84,6 +86,14 @@ def evaluate(model: nn.Module, data: Data, *, loss: Loss, batch_size: int = 64) 
             total += loss(output, y, mask).item() * count
             steps += count
     return total / steps
+
+
+def _check(model: nn.Module, config: TrainingConfig, loss: Loss) -> None:
+    for name, value, kind in (("model", model, nn.Module), ("config", config, TrainingConfig)):
+        if not isinstance(value, kind):
+            raise TypeError(f"{name} must be a {kind.__name__}, got {type(value).__name__}")
+    if not callable(loss):
+        raise TypeError(f"loss must be a function, such as losses.masked_mse, got {loss!r}")
 
 
 def _run_epochs(

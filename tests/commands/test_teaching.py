@@ -20,6 +20,8 @@ import pytest
 )
 def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, given, handed_on):
     done = []
+    for name in ("02_two.ipynb", "03_three.md"):
+        (ready.places.ROOT / "chapters" / name).touch()
     monkeypatch.setattr(ready.browsers, "get_chromium", lambda: done.append("browser"))
     monkeypatch.setattr(ready.book, "build", lambda: done.append("book"))
     monkeypatch.setattr(sys, "argv", ["course.py", *given])
@@ -28,6 +30,14 @@ def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, giv
     assert len(ready.ran("-e .[handout]")) == 1
     words = handed_on.format(root=ready.places.ROOT, here=Path.cwd())
     assert ready.commands[-1].endswith(f"-m gru_course.handout {words}")
+
+
+@pytest.mark.parametrize("given", [["handout", "99"], ["figures", "svg", "99"]])
+def test_an_unknown_chapter_is_refused_before_anything_is_made(ready, monkeypatch, given):
+    monkeypatch.setattr(sys, "argv", ["course.py", *given])
+    with pytest.raises(ready.steps.Failure, match=r"No chapter starts with 99\."):
+        ready.course.main()
+    assert ready.ran("gru_course.handout") == []
 
 
 def test_a_handout_that_was_not_made_is_a_failure(ready, monkeypatch):

@@ -27,7 +27,7 @@ from gru_course.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
 )
 @click.option(
     "--threads",
-    type=click.IntRange(min=1),
+    type=click.IntRange(min=1, max=1024),
     default=1,
     show_default=True,
     help="Threads of torch. The goals are for one.",

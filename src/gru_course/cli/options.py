@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 PLACES = ("json", "save", "folder")  # options that say where files go, and change no number
 LONGEST = 1000  # seeds in one command
+ROOM = ".part12345678"  # for what a file is called until it is whole
 Decorator = Callable[[Callable], Callable]
 
 CELL_NAMES = ("gru", "lstm", "rnn", "mingru")  # `models.CELLS`, whose import would wait for torch
@@ -66,9 +67,24 @@ class Names(click.ParamType):
 
 def _beside_others(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
     """Refuse a file that could not be written at the end, before hours of work."""
-    folder = None if value is None else value.absolute().parent
-    if folder is not None and not os.access(folder, os.W_OK | os.X_OK):
+    if value is None:
+        return None
+    folder = value.absolute().parent
+    if not value.name:
+        raise click.BadParameter("a file must have a name, got ''")
+    if not os.access(folder, os.W_OK | os.X_OK):
         raise click.BadParameter(f"there is no folder {folder} that can be written to")
+    try:
+        value.with_name(value.name + ROOM).exists()
+    except OSError as error:
+        raise click.BadParameter(f"{error.strerror}: {value.name}") from None
+    return value
+
+
+def _named(ctx: click.Context, param: click.Parameter, value: Path | None) -> Path | None:
+    """Refuse a folder without a name, which would be the one that the command is given in."""
+    if value is not None and not value.name:
+        raise click.BadParameter("a folder must have a name, got ''")
     return value
 
 
@@ -100,6 +116,7 @@ def folder_option(
         "folder",
         metavar="DIR",
         type=click.Path(file_okay=False, path_type=Path),
+        callback=_named,
         help=f"{what}; the same command goes on where it was stopped.",
     )
 

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gru_course.conventions.arrays import to_array, to_tensors
-from gru_course.conventions.weights import GRUWeights
+from gru_course.conventions.weights import GRUWeights, check_kind
 
 Parameters = dict[str, dict[str, np.ndarray]]
 
@@ -22,6 +22,7 @@ def to_flax_linen(weights: GRUWeights) -> Parameters:
     Kernels are (I, H) or (H, H), biases (H,). b_ih and b_hh of r and z become one bias, their sum;
     missing biases become zeros. Raises ValueError unless reset_after is True.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=True, form="flax.linen.GRUCell")
     bias, b_hn = _one_bias_and_b_hn(weights)
     rows = (weights.weight_ih, weights.weight_hh, bias)
@@ -54,6 +55,7 @@ def to_flax_nnx(weights: GRUWeights) -> Parameters:
     `to_flax_linen`, but this cell has no b_hn: raises ValueError when it is not 0, and unless
     reset_after is True.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=True, form="flax.nnx.GRUCell")
     bias, b_hn = _one_bias_and_b_hn(weights)
     if b_hn.any():

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from gru_course.conventions.arrays import to_array, to_tensors
-from gru_course.conventions.weights import GRUWeights, swap_r_and_z
+from gru_course.conventions.weights import GRUWeights, check_kind, swap_r_and_z
 
 
 def to_keras(weights: GRUWeights) -> list[np.ndarray]:
@@ -17,6 +17,7 @@ def to_keras(weights: GRUWeights) -> list[np.ndarray]:
     Weights without biases give two arrays, for a layer with use_bias=False. The layer must have
     the weights' reset_after (Keras' default is True) and Keras' default activations.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     given = [swap_r_and_z(weights.weight_ih).T, swap_r_and_z(weights.weight_hh).T]
     if weights.bias_ih is not None and weights.bias_hh is not None and weights.reset_after:
         given.append(swap_r_and_z(torch.stack([weights.bias_ih, weights.bias_hh], 1)).T)
@@ -33,6 +34,7 @@ def from_keras(arrays: Sequence[np.ndarray], *, reset_after: bool = True) -> GRU
     Raises TypeError or ValueError for a wrong dtype, shape or number of arrays; a bias of the other
     form's shape is one of them.
     """
+    check_kind("arrays", arrays, Sequence, "get_weights of a Keras layer")
     if len(arrays) not in (2, 3):
         raise ValueError(f"arrays must be kernel, recurrent_kernel and bias, got {len(arrays)}")
     named = dict(zip(("kernel", "recurrent_kernel", "bias"), arrays, strict=False))

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from gru_course.conventions.arrays import to_array, to_tensors
-from gru_course.conventions.weights import GRUWeights, swap_r_and_z
+from gru_course.conventions.weights import GRUWeights, check_kind, swap_r_and_z
 
 
 class OnnxWeights(NamedTuple):
@@ -31,6 +31,8 @@ def to_onnx(forward: GRUWeights, backward: GRUWeights | None = None) -> OnnxWeig
     Source: the specification of the ONNX operator GRU.
     """
     directions = [forward] if backward is None else [forward, backward]
+    for name, weights in zip(("forward", "backward"), directions, strict=False):
+        check_kind(name, weights, GRUWeights, "from_layer")
     one, other = _kind(directions[0]), _kind(directions[-1])
     if one != other:
         raise ValueError(f"backward must be as forward, {one}, got {other}")
@@ -47,6 +49,7 @@ def from_onnx(onnx: OnnxWeights) -> tuple[GRUWeights, ...]:
 
     Raises TypeError or ValueError for a wrong dtype or shape or another linear_before_reset.
     """
+    check_kind("onnx", onnx, OnnxWeights, "to_onnx")
     if onnx.linear_before_reset not in (0, 1):
         raise ValueError(f"linear_before_reset must be 0 or 1, got {onnx.linear_before_reset!r}")
     forms = {"R": "D 3H H", "W": "D 3H I", "B": "D 6H"}

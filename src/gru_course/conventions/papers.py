@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from gru_course.conventions.arrays import to_array, to_tensors
-from gru_course.conventions.weights import NAMES, GRUWeights
+from gru_course.conventions.weights import NAMES, GRUWeights, check_kind
 
 
 class PaperWeights(NamedTuple):
@@ -52,6 +52,7 @@ def to_cho(weights: GRUWeights) -> PaperWeights:
 
     Source: arXiv:1406.1078v3, section 2.3, equations 5 to 8.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=False, form="the third version of Cho et al.")
     return _to_letters(weights)
 
@@ -71,6 +72,7 @@ def to_chung(weights: GRUWeights) -> PaperWeights:
 
     Source: arXiv:1412.3555, section 3.2.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=False, form="Chung et al.")
     return _to_letters(_turn_z(weights))
 
@@ -90,6 +92,7 @@ def to_lecture(weights: GRUWeights) -> LectureWeights:
 
     Source: the lecture Deep Learning of FAU Erlangen-Nuremberg, part on recurrent networks.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=False, form="the lecture's form")
     p = to_chung(weights)
     biases = (np.zeros_like(p.W[:, 0]) if b is None else b for b in (p.b_r, p.b_z, p.b))
@@ -102,6 +105,7 @@ def from_lecture(lecture: LectureWeights) -> GRUWeights:
 
     Raises TypeError or ValueError for a wrong dtype or shape.
     """
+    check_kind("lecture", lecture, LectureWeights, "to_lecture")
     forms = {"b_r": "H", "b_z": "H", "b_h": "H", "W_r": "H K", "W_z": "H K", "W_h": "H K"}
     t = to_tensors(lecture._asdict(), forms)
     hidden_size, width = t["W_r"].shape
@@ -137,6 +141,7 @@ def _to_letters(weights: GRUWeights) -> PaperWeights:
 
 def _from_letters(paper: PaperWeights) -> GRUWeights:
     """Check the matrices and stack them in the order r, z, n."""
+    check_kind("paper", paper, PaperWeights, "to_cho and to_chung")
     square, wide, bias = ("U_r", "U_z", "U"), ("W_r", "W_z", "W"), ("b_r", "b_z", "b")
     forms = dict.fromkeys(square, "H H") | dict.fromkeys(wide, "H I") | dict.fromkeys(bias, "H")
     t = to_tensors(paper._asdict(), forms, optional=bias)

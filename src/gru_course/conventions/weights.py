@@ -67,6 +67,13 @@ class GRUWeights:
             )
 
 
+def check_kind(name: str, value: object, kind: type, source: str) -> None:
+    """Raise TypeError unless value is of this kind, which the function `source` returns."""
+    if not isinstance(value, kind):
+        got = type(value).__name__
+        raise TypeError(f"{name} must be {kind.__name__} (see {source}), got {got}")
+
+
 def swap_r_and_z(rows: Tensor) -> Tensor:
     """Reorder the blocks of rows (3H, ...) from r, z, n to z, r, n, or back."""
     first, second, third = rows.chunk(3)
@@ -96,6 +103,7 @@ def into_layer(
     Raises as `from_layer`, and ValueError for another shape, dtype or place of r, and for a bias
     that is not 0 where the layer has none; then nothing was written.
     """
+    check_kind("weights", weights, GRUWeights, "from_layer")
     parameters = _parameters(gru, layer, reverse)
     weights.require(
         reset_after=getattr(gru, "reset_after", True), form=f"this {type(gru).__name__}"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from gru_course.experiments.trial import SETTINGS
 from gru_course.validation import choice, positive_integer
 
+MOST_SAMPLES = 10_000  # of one search: more is a typing error
 DIGITS = 4  # significant ones of a drawn number: the table then shows all that was tried
 
 
@@ -64,10 +65,12 @@ def draw(space: Space, samples: int, seed: int) -> list[dict]:
     """So many combinations at random; with more samples, the first ones stay the same.
 
     Of a list every value comes once before any comes again, so that few samples miss none.
-    Raises ValueError for a setting that no trial has, and for one without values.
+    Raises ValueError for a setting that no trial has, for one without values, and for more samples
+    than MOST_SAMPLES.
     """
     _check(space)
-    positive_integer("samples", samples)
+    if positive_integer("samples", samples) > MOST_SAMPLES:
+        raise ValueError(f"samples must be at most {MOST_SAMPLES}, got {samples}")
     streams = {
         name: _stream(values, random.Random(f"{seed} {name}")) for name, values in space.items()
     }

@@ -1,5 +1,7 @@
 """The commands behind `course.py student` and `course.py solutions`."""
 
+import os
+import shutil
 from collections.abc import Callable, Sized
 from pathlib import Path
 from typing import Any
@@ -34,9 +36,14 @@ def solutions(folder: Path, nbgrader: bool) -> None:
 def _told(write: Callable[..., Sized], folder: Path, **options: Any) -> None:
     try:
         written = write(CHAPTERS, folder, **options)
+    except shutil.Error as error:  # of many files, each for the same reason
+        raise click.ClickException(f"{error.args[0][0][2]}.") from error
     except OSError as error:
         raise click.ClickException(f"{error}.") from error
-    click.echo(f"{len(written)} files are in {folder}.")
+    try:
+        click.echo(f"{len(written)} files and what they read are in {folder}.")
+    except OSError:  # nobody listens, but all is written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from gru_course.teaching.cells import ANSWER, is_tagged, numbered, source, with_source
 from gru_course.teaching.nbgrader import CONFIG, for_nbgrader
 
+PART = ".part"  # where copies are until all are written
 LEFT_OUT = shutil.ignore_patterns(
     *("*.ipynb", ".*", "__pycache__", "ruff.toml", "claims.*"),
     "teaching_guide.md",  # for lecturers: it holds answers, and what the assignment is graded by
@@ -55,24 +57,37 @@ def write_solutions(chapters: Path, target: Path, *, nbgrader: bool = False) -> 
     """
     if not nbgrader:
         return _write(chapters, target, with_open_solutions)
-    written = _write(chapters, target, for_nbgrader, inside="source/gru")
-    config = target / "nbgrader_config.py"
-    config.write_text(CONFIG, "utf-8")
-    return [config, *written]
+    besides = {"nbgrader_config.py": CONFIG}
+    return _write(chapters, target, for_nbgrader, inside="source/gru", besides=besides)
 
 
 def _write(
-    chapters: Path, target: Path, change: Callable[[dict], dict], inside: str = "."
+    chapters: Path,
+    target: Path,
+    change: Callable[[dict], dict],
+    inside: str = ".",
+    besides: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Path]:
+    """Write the changed chapters into `target`/`inside`, and `besides`; all or nothing."""
     notebooks = sorted(chapters.glob("*.ipynb"))
     if not notebooks:
         raise FileNotFoundError(f"chapters must be a folder with notebooks, got {chapters}")
-    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+    part = target / PART
+    if target.exists() and (not target.is_dir() or set(target.iterdir()) - {part}):
         raise FileExistsError(f"the folder for the copies must be new or empty, got {target}")
-    folder = target / inside
-    shutil.copytree(chapters, folder, ignore=LEFT_OUT, dirs_exist_ok=True)
-    for path in notebooks:
-        changed = change(json.loads(path.read_text("utf-8")))
-        text = json.dumps(changed, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        (folder / path.name).write_text(text, "utf-8", newline="\n")
-    return [folder / path.name for path in notebooks]
+    shutil.rmtree(part, ignore_errors=True)  # of a command that was stopped
+    try:
+        shutil.copytree(chapters, part / inside, ignore=LEFT_OUT)
+        for path in notebooks:
+            changed = change(json.loads(path.read_text("utf-8")))
+            text = json.dumps(changed, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+            (part / inside / path.name).write_text(text, "utf-8", newline="\n")
+        for name, text in besides.items():
+            (part / name).write_text(text, "utf-8")
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    for child in part.iterdir():
+        child.rename(target / child.name)
+    part.rmdir()
+    return [*(target / name for name in besides), *(target / inside / p.name for p in notebooks)]
