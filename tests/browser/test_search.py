@@ -104,6 +104,19 @@ def test_a_result_quotes_readable_prose(searched, words):
         assert not re.search(r"\\\\|\$|[{}]{2}|\bdef \w+\(", text), text
 
 
+def test_what_is_searched_for_is_not_told_the_host(open_page, book_url):
+    page = open_page(f"{book_url}chapters/03_update_gate.html")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for words in ("half life", "my secret"):  # from a chapter, and from the search page
+        page.keyboard.press("Control+k")
+        page.locator("#pst-search-dialog input").fill(words)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text(f"for “{words}”")
+        assert page.url == f"{book_url}search.html#{urlencode({'q': words})}"
+    assert asked and not [url for url in asked if "half" in url or "secret" in url]
+
+
 def test_a_result_leads_to_the_place_in_the_page(open_page, book_url):
     results = ask(open_page(f"{book_url}search.html"), book_url, "missing detach")
     results.first.get_by_role("link", name="3. The missing detach").click()

@@ -7,6 +7,7 @@ import pytest
 
 from gru_course import __version__
 from gru_course.cli import REFUSALS, main
+from gru_course.cli.options import CELL_NAMES
 from gru_course.experiments.trial import SETTINGS
 from gru_course.models import CELLS
 from gru_course.tasks import TASKS
@@ -161,3 +162,7 @@ def test_ctrl_c_before_any_work_is_no_traceback(course, monkeypatch):
     result = course("train", "sine")
     assert result.exit_code == 130
     assert result.stderr == "\nStopped before anything was finished.\n"
+
+
+def test_the_commands_know_every_cell():
+    assert tuple(CELLS) == CELL_NAMES

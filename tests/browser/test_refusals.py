@@ -1,0 +1,36 @@
+"""What a browser refuses and a network loses: the rest of the page goes on, and says what is absent."""
+
+import pytest
+from playwright.sync_api import expect
+
+PAGE = "chapters/03_update_gate.html"
+REFUSED = """for (const name of ["localStorage", "sessionStorage"])
+  Object.defineProperty(window, name, {
+    configurable: true, get() { throw new DOMException("no", "SecurityError"); },
+  });"""
+FULL = (
+    "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
+)
+
+
+@pytest.mark.parametrize("storage", [REFUSED, FULL])
+def test_search_theme_and_widgets_work_where_nothing_can_be_stored(open_page, book_url, storage):
+    page = open_page(book_url + PAGE, before=storage)
+    page.locator(".gru-mounted").first.wait_for()
+    themes = set()
+    for _ in range(3):
+        page.locator(".theme-switch-button:visible").first.click()
+        themes.add(page.evaluate("document.documentElement.dataset.theme"))
+    assert themes == {"light", "dark"}
+    page.keyboard.press("Control+k")
+    expect(page.locator("#pst-search-dialog")).to_be_visible()
+
+
+def test_a_page_whose_widgets_cannot_start_says_so_beside_their_pictures(browser, book_url):
+    page = browser.new_page(service_workers="block")
+    page.route("**/models.*.js", lambda route: route.abort())  # which host.js needs
+    page.goto(book_url + PAGE)
+    said = page.get_by_text("This widget could not start: a file did not arrive. Reload the page.")
+    expect(said).to_have_count(page.locator(".gru-widget").count())
+    expect(page.locator(".gru-picture").first).to_be_visible()
+    page.close()
