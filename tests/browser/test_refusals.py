@@ -1,4 +1,4 @@
-"""What a browser refuses and a network loses: the rest of the page goes on, and says what is absent."""
+"""What a browser refuses and a network loses: the rest of the page goes on, and says so."""
 
 import pytest
 from playwright.sync_api import expect
