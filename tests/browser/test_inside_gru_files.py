@@ -38,7 +38,7 @@ def test_a_file_shows_the_readers_own_model(render_widget):
     expect(page.locator(".gru-code")).to_contain_text("InsideGRU(model=model")
 
     page.get_by_role("button", name="Reset").click()
-    expect(page.get_by_text("24")).to_have_count(0)
+    expect(page.get_by_text("units from <b>mine</b>.json.")).to_have_count(0)
     assert slider(page, "unit").get_attribute("max") == "6"
     expect(page.get_by_role("button", name="Mute")).to_be_visible()
 
