@@ -23,7 +23,7 @@ def test_search_theme_and_widgets_work_where_nothing_can_be_stored(open_page, bo
         themes.add(page.evaluate("document.documentElement.dataset.theme"))
     assert themes == {"light", "dark"}
     page.keyboard.press("Control+k")
-    expect(page.locator("#pst-search-dialog")).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_role("searchbox")).to_be_focused()
 
 
 def test_a_page_whose_widgets_cannot_start_says_so_beside_their_pictures(browser, book_url):

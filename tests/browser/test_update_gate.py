@@ -109,7 +109,7 @@ def test_a_slider_is_called_the_same_whatever_its_number(render_widget):
     page = render_widget(UpdateGate())
     gate = page.get_by_role("slider", name="update gate z", exact=True)
     gate.press("ArrowRight")
-    expect(gate).to_have_attribute("aria-valuetext", "0.61")
+    expect(gate).to_have_attribute("aria-valuetext", "0.51")
 
 
 def test_moving_one_copy_leaves_the_other(render_widget):

@@ -9,7 +9,8 @@ const actions = {
 for (const form of document.querySelectorAll("form.bd-search"))
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    location.href = `${form.action}#${new URLSearchParams(new FormData(form))}`;
+    const [page] = form.action.split("#"); // on the search page itself it is "#"
+    location.href = `${page}#${new URLSearchParams(new FormData(form))}`;
   });
 
 for (const button of document.querySelectorAll("[data-gru-does]"))
