@@ -16,7 +16,7 @@ STORM = Path(__file__).with_name("storm.js").read_text(encoding="utf-8")
 BEGIN = "([place, seed]) => { window.storm = beginStorm(place, seed); }"
 KEYS = ["Tab", "Shift+Tab", "Escape", "ArrowUp", "ArrowLeft", "PageUp", "PageDown", "Home", "End"]
 KEYS += ["Enter", "Space", "7", "a"]
-DETACHED = 40  # nodes that the browser keeps for itself, such as those of a spoken sentence
+DETACHED = 60  # nodes that the browser keeps for itself, such as those of a spoken sentence
 # All elements with what they say and hold, but for what was said last.
 OUTLINE = """(place) => {
   const all = [...place.querySelectorAll("*:not(.gru-voice, .gru-voice *)")];
