@@ -58,7 +58,7 @@ class Pages(BaseHTTPRequestHandler):
             about["Content-Encoding"] = "gzip"
         self._send(HTTPStatus.OK, about, found.kind, small or found.contents)
 
-    do_HEAD = do_GET  # noqa: N815
+    do_HEAD = do_GET  # noqa: N815 - http.server calls it so
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse a request: by the book's own page for wrong addresses, or in a few words."""

@@ -63,3 +63,9 @@ def test_what_is_drawn_has_the_shape_and_dtype_of_the_outputs(draw, dtype):
 def test_a_temperature_that_is_none_is_refused(draw, temperature, error):
     with pytest.raises(error, match=f"temperature must be .* got {re.escape(repr(temperature))}"):
         draw(seeded(), temperature)
+
+
+@DRAWS
+def test_nothing_is_drawn_from_a_model_that_came_apart(draw):
+    with pytest.raises(ValueError, match="logits must be numbers, got nan"):
+        draw(seeded())(torch.tensor([0.0, math.nan]))

@@ -62,6 +62,10 @@ def link(text):
     return node["refuri"], node.astext(), seen
 
 
+def test_a_widget_is_named_by_its_class_also_where_the_cell_does_more():
+    assert find("13_which_one#a13f0008", ROOT).title == "widget GateGolf"
+
+
 def test_a_place_is_linked_under_its_own_name_or_in_words():
     there = "03_update_gate.html#cell-73f18480"
     page = ["chapters/03_update_gate"]

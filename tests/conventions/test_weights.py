@@ -159,3 +159,12 @@ def test_no_other_library_is_imported():
         "sys.exit(bool({'keras', 'jax', 'flax', 'onnx', 'onnxruntime'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_layer_in_the_place_of_its_weights_is_refused_with_the_way_to_them():
+    layer = layers.GRU(2, 3)
+    for give in (to_keras, to_flax_linen, lambda weights: into_layer(weights, layer)):
+        with pytest.raises(
+            TypeError, match=r"weights must be GRUWeights \(see from_layer\), got GRU"
+        ):
+            give(layer)

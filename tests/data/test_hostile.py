@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy.io import savemat
+from scipy.sparse import csc_matrix
 
 from gru_course.data.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
 from gru_course.data.cache import read_arrays, write_arrays
@@ -180,21 +182,19 @@ def test_a_hostile_series_is_refused(tmp_path, case):
 
 
 def test_a_sparse_roll_is_not_unfolded_before_its_shape_is_known(tmp_path):
-    scipy_io, sparse = pytest.importorskip("scipy.io"), pytest.importorskip("scipy.sparse")
     cell = np.empty((1, 1), object)
-    cell[0, 0] = sparse.csc_matrix((2_000_000_000, 88))  # 1.4 TB of zeros in a few bytes
-    scipy_io.savemat(tmp_path / "a.mat", {f"{n}data": cell for n in ("train", "valid", "test")})
+    cell[0, 0] = csc_matrix((2_000_000_000, 88))  # 1.4 TB of zeros in a few bytes
+    savemat(tmp_path / "a.mat", {f"{n}data": cell for n in ("train", "valid", "test")})
     with pytest.raises(ValueError, match="T from 1 to 1000000") as refused:
         load_mat(tmp_path / "a.mat")
     one_sentence(refused)
 
 
 def test_no_flipped_byte_of_a_mat_file_does_more_than_be_refused(tmp_path):
-    scipy_io = pytest.importorskip("scipy.io")
     cell, rng = np.empty((1, 1), object), random.Random(0)
     cell[0, 0] = np.zeros((3, 88))
     path = tmp_path / "a.mat"
-    scipy_io.savemat(path, {f"{n}data": cell for n in ("train", "valid", "test")})
+    savemat(path, {f"{n}data": cell for n in ("train", "valid", "test")})
     whole = path.read_bytes()
     for _ in range(300):
         content = bytearray(whole)

@@ -66,5 +66,7 @@ def test_a_range_that_is_none_is_refused():
             Range(low, high)
     with pytest.raises(ValueError, match=r"a Range with log must have low above 0, got .*low=0"):
         Range(0, 1, log=True)
+    with pytest.raises(ValueError, match="samples must be at most 10000, got 99999"):
+        draw({"hidden_size": [2, 3]}, 99999, seed=0)
     with pytest.raises(ValueError, match="samples must be at least 1, got 0"):
         draw(SPACE, 0, seed=0)

@@ -162,3 +162,17 @@ def test_an_assignment_has_its_configuration(tmp_path):
     config, *notebooks = write_solutions(CHAPTERS, tmp_path, nbgrader=True)
     compile(config.read_text("utf-8"), "nbgrader_config.py", "exec")
     assert {path.parent for path in notebooks} == {tmp_path / "source" / "gru"}
+
+
+def test_copies_that_were_stopped_leave_nothing_and_can_be_made_again(tmp_path, monkeypatch):
+    def stopped(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_text", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            write_student_copies(CHAPTERS, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / ".part").mkdir()  # of a command that was killed
+    assert all(path.is_file() for path in write_student_copies(CHAPTERS, tmp_path))
+    assert not (tmp_path / ".part").exists()

@@ -72,7 +72,7 @@ def _on_page(proof: str, page: str, target: str, cells: list[dict]) -> Place:
         if cell["cell_type"] == "code":
             if cell["id"] == target:
                 alone = "remove-input" in cell["metadata"].get("tags", [])
-                title = f"widget {_last_call(source)}" if alone else heading
+                title = f"widget {_made(source)}" if alone else heading
                 return Place(title, page, f"cell-{target}")
             continue
         for heading in re.findall(r"^#+ +(.*)$", source, re.MULTILINE):
@@ -81,11 +81,10 @@ def _on_page(proof: str, page: str, target: str, cells: list[dict]) -> Place:
     raise ValueError(f"{proof}: the page has no such cell or heading")
 
 
-def _last_call(source: str) -> str:
-    """The name of what a cell shows at its end, such as "UpdateGate"."""
-    shown = ast.parse(source).body[-1]
-    calls = [node for node in ast.walk(shown) if isinstance(node, ast.Call)]
-    return ast.unparse(calls[0].func) if calls else ast.unparse(shown)
+def _made(source: str) -> str:
+    """The class of the first object that a cell makes, such as "UpdateGate"."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return next(name for name in map(ast.unparse, calls) if name[0].isupper())
 
 
 def _cells(path: Path) -> list[dict]:
