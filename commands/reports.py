@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from commands.places import ROOT, shown
+from commands.places import shown
 from commands.steps import read
 
 # nbclient's words, and then the cell, or the list of its first lines if it is long
@@ -29,12 +29,3 @@ def stopped(chapter: str, log: Path) -> str:
     else:
         told = f"{f'code cell {cell[1]}' if cell else 'a code cell'} raised {text.splitlines()[-1]}"
     return f"{chapter}: {told} (the log is {shown(log)})."
-
-
-def died(log: Path) -> str | None:
-    """The sentence for the chapter whose kernel died and took the build along; None if none did."""
-    text = read(log)
-    started = re.findall(r"(?m)^(.*)\.\w+: Executing notebook", text)
-    if started and "DeadKernelError" in text:
-        return stopped(started[-1].removeprefix(f"{ROOT.as_posix()}/"), log)
-    return None

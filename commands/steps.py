@@ -6,9 +6,8 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from commands.places import BIN, LOGS, PYTHON, ROOT, shown
 
@@ -17,20 +16,40 @@ class Failure(SystemExit):
     """What went wrong, in one sentence; if nobody catches it, Python prints it and exits with 1."""
 
 
-def run(*command: object, log: Path | None = None, **settings: str) -> bool:
-    """Run a command with the environment's programs first, and say whether it succeeded."""
+def run(*command: object, log: Path | None = None, show: str = "", **settings: str) -> bool:
+    """Run a command with the environment's programs first, and say whether it succeeded.
+
+    log: a file for what it says. show: a pattern; lines of the log that match are printed as well.
+    """
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
     settings = {**os.environ, "PATH": path, "PYTHONUTF8": "1", **settings}
     words = [str(word) for word in command]
     if log is None:
         return subprocess.run(words, cwd=ROOT, env=settings).returncode == 0
-    with log.open("ab") as chatter:
-        streams: dict[str, Any] = {
-            "stdin": subprocess.DEVNULL,
-            "stdout": chatter,
-            "stderr": subprocess.STDOUT,
-        }
-        return subprocess.run(words, cwd=ROOT, env=settings, **streams).returncode == 0
+    with (
+        log.open("ab", buffering=0) as chatter,
+        subprocess.Popen(
+            words,
+            cwd=ROOT,
+            env=settings,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as process,
+    ):
+        try:
+            for line in process.stdout or ():
+                with suppress(OSError):  # on a full disk it ends here, and `failure` sees why
+                    chatter.write(line)
+                text = line.decode("utf-8", "replace")
+                if show and re.search(show, text):
+                    print(f"  {text.strip()}", flush=True)
+        except BaseException:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.25)  # Ctrl-C is sent to the command too
+            process.kill()
+            raise
+    return process.returncode == 0
 
 
 def answer(program: str) -> str | None:

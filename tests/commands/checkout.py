@@ -56,7 +56,7 @@ class Checkout:
         self.outcomes = {}  # a word of a command: what it does, or whether it succeeds
         self.asked = []  # the programs that were run in the environment
 
-    def run(self, *command, log=None, **settings):
+    def run(self, *command, log=None, show="", **settings):
         words = " ".join(map(str, command))
         self.commands.append(words)
         if "-m venv" in words:

@@ -1,6 +1,7 @@
 """Books that must not pass, built by course.py itself: the sentence names the chapter and cell."""
 
 import os
+import re
 
 import pytest
 
@@ -9,11 +10,12 @@ from tests.commands.process import SmallCourse, chapter
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the borrowed environment has links")
 
 
-def test_chapters_that_raise_or_hang_are_named_with_their_cells(tmp_path):
+def test_chapters_that_raise_hang_or_die_are_named_with_their_cells(tmp_path):
     course = SmallCourse(
         tmp_path,
         timeout=3,
         index="# A book\n",
+        dying=chapter("import os\nos._exit(1)"),
         hanging=chapter("print(1)", "import time\ntime.sleep(600)"),
         raising=chapter("print(1)", "1 / 0"),
     )
@@ -21,7 +23,9 @@ def test_chapters_that_raise_or_hang_are_named_with_their_cells(tmp_path):
     assert status == 1
     reports = "(the log is _build/aside/_build/html/reports/{}.err.log)."
     assert said.splitlines()[1:] == [
-        "hanging: the code cell that begins with import time did not end within 3 seconds "
+        "dying: its kernel died, as it does when the memory is full "
+        f"{reports.format('dying')} hanging: the code cell that begins with import time did not "
+        "end within 3 seconds "
         f"{reports.format('hanging')} raising: code cell 2 raised ZeroDivisionError: division by "
         f"zero {reports.format('raising')}"
     ]
@@ -36,7 +40,8 @@ def test_a_warning_on_a_page_is_named_with_its_cell_and_a_dead_link_in_the_log(t
     )
     status, said = course.call("build")
     assert status == 1
-    (told,) = said.splitlines()[1:]
+    run, told = said.splitlines()[1:]
+    assert re.fullmatch(r"  one was run in [\d.]+ s", run)
     assert told.startswith("The book was not built: ") and told.endswith(
         "careful (the log is _build/logs/book.log)."
     )

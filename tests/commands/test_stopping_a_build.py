@@ -1,6 +1,7 @@
 """Ctrl-C at ten moments of a build: one sentence, the old book stays, the next build goes on."""
 
 import os
+import re
 import shutil
 import sys
 import time
@@ -45,8 +46,8 @@ MOMENTS = {
     "the first file is written": written(1),
     "the hundredth file is written": written(100),
     "a chapter is read": logged("reading sources"),
-    "a kernel starts": logged("Executing notebook"),
-    "a chapter's outputs are kept": logged("Cached executed notebook"),
+    "a kernel starts": logged("zwei is run"),
+    "a chapter's outputs are kept": logged("was run in"),
     "pages are written": lambda course: (course.aside / "html" / "index.html").exists(),
 }
 
@@ -61,8 +62,9 @@ def test_an_interrupted_build_says_one_sentence_and_keeps_the_last_book(course, 
         wait_for(lambda: MOMENTS[name](course), process)
         status, said = press_ctrl_c(process)
     assert status == 130
-    begun = ["Building the book, running the chapters that changed ..."]
     *before, empty, told = said.splitlines()
+    before = [line for line in before if not re.fullmatch(r"  \w+ was run in [\d.]+ s", line)]
+    begun = ["Building the book, running the chapters that changed ..."]
     assert before in (begun, []) and empty == ""
     assert told == "Stopped; the same command goes on from here."
     assert [path.name for path in course.book.iterdir()] == ["index.html"]

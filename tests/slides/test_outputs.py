@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from gru_course.slides import outputs
+from gru_course.book import running
 from gru_course.slides.outputs import Outputs
 
 
@@ -19,10 +19,10 @@ def written(folder, source):
 
 def test_outputs_come_from_the_cache_once_they_are_there(tmp_path, monkeypatch):
     chapter = written(tmp_path, "print(1 + 1)")
-    first = Outputs(tmp_path, tmp_path / "cache").of(chapter)
+    (first,) = Outputs(tmp_path, tmp_path / "cache").of([chapter])
     assert first.cells[1].outputs[0].text == "2\n"
-    monkeypatch.setattr(outputs, "single_nb_execution", None)  # nothing may be run
-    again = Outputs(tmp_path, tmp_path / "cache").of(chapter)
+    monkeypatch.setattr(running, "NotebookClient", None)  # nothing may be run
+    (again,) = Outputs(tmp_path, tmp_path / "cache").of([chapter])
     assert again.cells[1].outputs == first.cells[1].outputs
     assert again.cells[0].source == "# One"
 
@@ -32,4 +32,4 @@ def test_a_cell_that_raises_is_told_and_not_kept(tmp_path):
     source = Outputs(tmp_path, tmp_path / "cache")
     for _ in range(2):
         with pytest.raises(RuntimeError, match="01_one: ZeroDivisionError: division by"):
-            source.of(chapter)
+            source.of([chapter])

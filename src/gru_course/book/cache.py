@@ -11,6 +11,7 @@ from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbCacheRecord
+from sphinx.application import Sphinx
 
 PACKAGE = Path(__file__).parents[1]
 LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
@@ -21,6 +22,12 @@ AFTERWARDS = {
     "slides",
     "teaching",
 }  # parts that work on chapters and are not used in them
+
+
+def folder_of(app: Sphinx) -> Path:
+    """Where the outputs of a book's chapters are kept."""
+    given = app.config.nb_execution_cache_path
+    return Path(given or Path(app.outdir).parent / ".jupyter_cache")
 
 
 def fingerprint(source: Path) -> str:

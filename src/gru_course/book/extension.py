@@ -5,12 +5,14 @@ from pathlib import Path
 from typing import cast
 
 from docutils import nodes
+from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
 from sphinx.domains.math import MathDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from . import (
     anchors,
@@ -24,6 +26,7 @@ from . import (
     naming,
     proof,
     redirects,
+    running,
     searching,
     sharing,
     theme_files,
@@ -53,6 +56,7 @@ def setup(app: Sphinx) -> dict:
     pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
+    app.connect("env-before-read-docs", run)
     app.connect("doctree-read", ledger.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
     app.connect("doctree-read", proof.note_complaints)
@@ -79,9 +83,21 @@ def configure(app: Book, config: Config) -> None:
 
 def prepare(app: Sphinx) -> None:
     """Drop outdated outputs."""
-    given = app.config.nb_execution_cache_path
-    outputs = Path(given or Path(app.outdir).parent / ".jupyter_cache")
-    cache.keep_only(outputs, app.config.gru_package)
+    cache.keep_only(cache.folder_of(app), app.config.gru_package)
+
+
+def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Run the notebooks among the pages that will be read; refuse a book in which one fails."""
+    if app.config.nb_execution_mode != "cache":
+        return
+    outputs = get_cache(cache.folder_of(app))
+    chapters = running.notebooks(env, docnames)
+    timeout = app.config.nb_execution_timeout
+    faults = running.run_chapters(chapters, outputs, timeout, logging.getLogger(__name__).info)
+    outputs.db.dispose()
+    if faults:
+        proof.report(app, faults)
+        raise ExtensionError(proof.refusal(f"the cells of {name} did not run" for name in faults))
 
 
 def furnish(app: Book, env: BuildEnvironment) -> set[str]:
@@ -156,7 +172,7 @@ def finish(app: Book, exception: Exception | None) -> None:
     theme_files.publish(Path(app.outdir), FOLDER)
     faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
     if faults:
-        raise ExtensionError("the book is not whole: " + "; ".join(faults))
+        raise ExtensionError(proof.refusal(faults))
     sharing.write_site(app)
     redirects.write_redirects(app)
     lost.anchor_links(app)

@@ -1,5 +1,7 @@
 """What must hold of a finished book: every page is there, every cell ran, and none complained."""
 
+import traceback
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import cast
 
@@ -8,6 +10,19 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 COMPLAINTS = "gru_complaints"  # in a page's metadata, where Sphinx keeps it with the page
+
+
+def refusal(faults: Iterable[str]) -> str:
+    """Why a book is not built, in one line."""
+    return "the book is not whole: " + "; ".join(faults)
+
+
+def report(app: Sphinx, faults: Mapping[str, Exception]) -> None:
+    """Keep the traceback of each chapter that was stopped where myst-nb keeps its own."""
+    for name, fault in faults.items():
+        file = Path(app.outdir, "reports", f"{name}.err.log")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(fault)), "utf-8")
 
 
 def faults(app: Sphinx) -> list[str]:

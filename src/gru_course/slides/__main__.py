@@ -20,8 +20,8 @@ def main(root: Path, cache: Path, folder: Path, *names: str) -> str | None:
     chosen = [path for path in every if path.name.startswith(names or "")]
     if not chosen:
         return f"ERROR: No chapter starts with {' or '.join(names)}."
-    outputs = Outputs(root, cache)
-    decks = {path.stem: chapter_deck(outputs.of(path), path.stem) for path in chosen}
+    run = zip(chosen, Outputs(root, cache).of(chosen), strict=True)
+    decks = {path.stem: chapter_deck(notebook, path.stem) for path, notebook in run}
     made = list(decks.values())
     if not names:
         made.insert(0, lecture_deck(root / LECTURE, decks))

@@ -1,14 +1,13 @@
 """The chapters with their outputs: from the cache that the book fills, or run and put there."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
-from jupyter_cache.executors.utils import single_nb_execution
 
 from gru_course.book import cache
+from gru_course.book.running import Chapter, run_chapters
 
 TIMEOUT = 300  # seconds a cell, as in _config.yml
 
@@ -20,18 +19,16 @@ class Outputs:
         cache.keep_only(folder, cache.fingerprint(root))
         self.cache = get_cache(folder)
 
-    def of(self, chapter: Path) -> nbformat.NotebookNode:
-        """A chapter with outputs and widget state. Raises RuntimeError if a cell of it fails."""
-        notebook = nbformat.read(chapter, nbformat.NO_CONVERT)
-        with suppress(KeyError):  # it is not in the cache
-            return self.cache.merge_match_into_notebook(notebook)[1]
-        result = single_nb_execution(
-            notebook, cwd=str(chapter.parent.resolve()), timeout=TIMEOUT, allow_errors=False
-        )
-        if result.err is not None:
-            name, value = (getattr(result.err, part, "") for part in ("ename", "evalue"))
-            told = f"{name}: {value}" if name else str(result.err)  # it took too long
-            raise RuntimeError(f"{chapter.stem}: {told}") from result.err
-        run = CacheBundleIn(notebook, str(chapter), data={"execution_seconds": result.time})
-        self.cache.cache_notebook_bundle(run, check_validity=False, overwrite=True)
-        return notebook
+    def of(self, chapters: Sequence[Path]) -> list[nbformat.NotebookNode]:
+        """Chapters with outputs and widget state. Raises RuntimeError if a cell of one fails."""
+        read = [Chapter(p.stem, p, nbformat.read(p, nbformat.NO_CONVERT)) for p in chapters]
+        faults = run_chapters(read, self.cache, TIMEOUT)
+        if faults:
+            told = "; ".join(f"{name}: {_in_a_line(fault)}" for name, fault in faults.items())
+            raise RuntimeError(told)
+        return [self.cache.merge_match_into_notebook(each.notebook)[1] for each in read]
+
+
+def _in_a_line(fault: Exception) -> str:
+    name, value = (getattr(fault, part, "") for part in ("ename", "evalue"))
+    return f"{name}: {value}" if name else str(fault)  # it took too long, or its kernel died
