@@ -5,6 +5,7 @@ from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_notebook
 
 from gru_course.book.running import Chapter, run_chapters
+from tests.apart import apart
 
 WAIT = """
 from pathlib import Path
@@ -49,7 +50,7 @@ def test_chapters_are_run_at_the_same_time(make, outputs, monkeypatch):
         make("one", WAIT.format(mine="a", other="b")),
         make("two", WAIT.format(mine="b", other="a")),
     ]
-    assert run_chapters(waiting, outputs, 60) == {}
+    assert apart(run_chapters, waiting, outputs, 60) == {}
 
 
 def test_a_chapter_that_measures_time_is_run_after_the_others_with_all_threads(
@@ -58,7 +59,7 @@ def test_a_chapter_that_measures_time_is_run_after_the_others_with_all_threads(
     monkeypatch.setenv("OMP_NUM_THREADS", "2")
     measuring = make("measuring", MEASURING)
     threads = make("threads", "import os\nprint(os.environ['OMP_NUM_THREADS'])")
-    assert run_chapters([measuring, threads, make("late", LATE)], outputs, 60) == {}
+    assert apart(run_chapters, [measuring, threads, make("late", LATE)], outputs, 60) == {}
     assert (shown(measuring, outputs), shown(threads, outputs)) == ("2\n", "1\n")
 
 
@@ -68,7 +69,7 @@ def test_what_stops_a_chapter_is_told_and_the_others_are_kept(make, outputs):
     good = make("good", "print(2)")
     chapters = [*(make(name, code) for name, code in stopped.items()), good]
     lines = []
-    faults = run_chapters(chapters, outputs, 5, lines.append)
+    faults = apart(run_chapters, chapters, outputs, 5, lines.append)
     assert {name: type(fault).__name__ for name, fault in faults.items()} == {
         "raising": "CellExecutionError",
         "hanging": "CellTimeoutError",
@@ -81,5 +82,5 @@ def test_what_stops_a_chapter_is_told_and_the_others_are_kept(make, outputs):
 def test_a_chapter_whose_outputs_are_kept_is_not_run_again(make, outputs):
     code = "open('runs', 'a').write('one ')"
     for _ in range(2):
-        assert run_chapters([make("one", code)], outputs, 60) == {}
+        assert apart(run_chapters, [make("one", code)], outputs, 60) == {}
     assert (make("one", "").path.parent / "runs").read_text() == "one "

@@ -1,8 +1,10 @@
 """Widget state in a page: the host's needs, without the shared code."""
 
+import json
+
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
-from gru_course.book.state import lighten
+from gru_course.book.state import BULKY, bulky, lighten
 from gru_course.widgets import UpdateGate
 
 
@@ -19,6 +21,20 @@ def test_a_course_widget_names_its_module_instead_of_holding_it():
     assert values["z"] == 0.25
     assert "_esm" not in values
     assert "_css" not in values
+
+
+def test_what_is_large_comes_in_a_file_of_its_own_where_the_book_has_that_file():
+    state = record(UpdateGate(z=0.25))
+    state["state"]["a"]["state"]["_data"] = large = "x" * BULKY
+    ((name, text),) = bulky(state).items()
+    assert json.loads(text) == {"_data": large}
+    values = lighten(state, collect().with_published({name: text}))[0]["state"]["a"]["state"]
+    assert "_data" not in values and values["_more"] == name and values["z"] == 0.25
+    assert lighten(state, collect())[0]["state"]["a"]["state"]["_data"] == large
+
+
+def test_a_widget_without_much_needs_no_file():
+    assert bulky(record(UpdateGate())) == {}
 
 
 def test_the_state_that_came_in_is_not_changed():

@@ -143,6 +143,16 @@ def test_a_page_that_was_read_is_whole_without_a_network(reader, host):
         assert reader.errors == []
 
 
+def test_a_large_model_is_kept_though_its_widget_was_not_reached(reader, host):
+    reader.goto(host.address + "chapters/12_music_and_speech.html#references")
+    name = reader.evaluate("document.body.innerHTML.match(/inside_gru\\.\\w{10}\\.json/)[0]")
+    wait_until(reader, f"caches.match(new URL('../_static/gru/{name}', location))")
+    with without_network(host):
+        reader.reload()
+        read_to_the_end(reader)
+        expect(reader.locator(".gru-widget:not(.gru-mounted)")).to_have_count(0)
+
+
 def test_a_page_that_was_not_read_says_so_in_one_sentence(reader, host):
     read(reader, host.address + "chapters/glossary.html")
     with without_network(host):
@@ -189,7 +199,7 @@ def publish(host, heading):
     page = folder / "chapters" / "glossary.html"
     text = re.sub(r"(<h1>)[^<]*", rf"\g<1>{heading}", page.read_text("utf-8"))
     page.write_text(text, encoding="utf-8")
-    write_worker(folder, collect())
+    write_worker(folder, collect(), {})
 
 
 def test_a_new_build_is_picked_up_and_what_was_read_of_the_last_one_stays(reader, host):

@@ -1,7 +1,11 @@
 """What a browser refuses and a network loses: the rest of the page goes on, and says so."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
+
+from tests.browser.test_pages import read_to_the_end
 
 PAGE = "chapters/03_update_gate.html"
 REFUSED = """for (const name of ["localStorage", "sessionStorage"])
@@ -33,4 +37,15 @@ def test_a_page_whose_widgets_cannot_start_says_so_beside_their_pictures(browser
     said = page.get_by_text("This widget could not start: a file did not arrive. Reload the page.")
     expect(said).to_have_count(page.locator(".gru-widget").count())
     expect(page.locator(".gru-picture").first).to_be_visible()
+    page.close()
+
+
+def test_a_widget_whose_model_does_not_arrive_says_so_and_the_others_live(browser, book_url):
+    page = browser.new_page(service_workers="block")
+    page.route("**/inside_gru.*.json", lambda route: route.fulfill(status=404))
+    page.goto(book_url + "chapters/12_music_and_speech.html")
+    read_to_the_end(page)
+    said = page.get_by_text(re.compile(r"could not start: inside_gru\.\w{10}\.json did not arrive"))
+    expect(said).to_have_count(1)
+    expect(page.locator(".gru-mounted")).not_to_have_count(0)
     page.close()

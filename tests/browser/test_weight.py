@@ -43,7 +43,7 @@ def test_a_page_asks_for_few_files(seen):
 
 def test_the_page_after_it_is_lighter_still(seen):
     assert kilobytes(seen.second, "theme") == 0
-    assert kilobytes(seen.second) - kilobytes(seen.second, "mathematics", "figures") <= 80
+    assert kilobytes(seen.second) - kilobytes(seen.second, "mathematics", "figures") <= 60
 
 
 def test_the_teaching_guide_says_what_the_first_page_weighs(browser, book_url):

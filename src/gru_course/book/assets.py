@@ -61,11 +61,12 @@ class Assets:
         """These files and one more, a script or stylesheet that was made during the build."""
         text = small(name, text)
         published = hashed(name, text.encode())
-        return replace(
-            self,
-            names={**self.names, name: published},
-            contents={**self.contents, published: text},
-        )
+        named = replace(self, names={**self.names, name: published})
+        return named.with_published({published: text})
+
+    def with_published(self, files: dict[str, str]) -> "Assets":
+        """These files and more, texts by the names under which pages ask for them."""
+        return replace(self, contents={**self.contents, **files})
 
     def write(self, folder: Path) -> None:
         """Write all files to `folder`, and remove what an earlier version left there."""

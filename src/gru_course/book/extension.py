@@ -37,7 +37,7 @@ from .application import Book
 from .assets import BOOK, collect
 from .mathematics import pages
 from .page import FORMULAS, fonts, formulas, head, modules
-from .state import lighten
+from .state import bulky, lighten
 from .views import FIGURE_PLACE, STATE, script
 
 FOLDER = "gru"  # inside the book's _static
@@ -106,6 +106,8 @@ def furnish(app: Book, env: BuildEnvironment) -> set[str]:
         return set()
     app.gru_typesetter = pages.typeset(env)
     app.gru_assets = app.gru_assets.with_file(FORMULAS, app.gru_typesetter.stylesheet())
+    for docname in env.found_docs:
+        app.gru_assets = app.gru_assets.with_published(bulky(_given_state(app, docname)))
     folder = Path(app.outdir) / "_static" / FOLDER
     known = (folder / app.gru_assets.names[FORMULAS]).exists()
     app.gru_assets.write(folder)
@@ -119,19 +121,20 @@ def dress(
     app: Book, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Give one page its head, its widgets' state and its description."""
-    state, entries = _widget_state(app, pagename)
+    state, entries = lighten(_given_state(app, pagename), app.gru_assets)
+    has_widgets = bool(state["state"])
     base = f"{context['content_root']}_static/{FOLDER}/"
     body = context.get("body", "")
     context["gru_head"] = motif.links(base)
     context["gru_head"] += head(
-        app.gru_assets, entries, base, widgets=bool(state), figures=FIGURE_PLACE in body, theme=True
+        app.gru_assets, entries, base, widgets=has_widgets, figures=FIGURE_PLACE in body, theme=True
     )
     context["gru_head"] += modules(app.gru_assets, EVERYWHERE, base)
     has_formulas = cast(MathDomain, app.env.get_domain("math")).has_equations(pagename)
     context["gru_fonts"] = fonts(base, formulas=has_formulas)
     if has_formulas:
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
-    context["gru_state"] = script(STATE, state) if state else ""
+    context["gru_state"] = script(STATE, state) if has_widgets else ""
     context["script_files"] = theme_files.others(context["script_files"], body)
     context["css_files"] = theme_files.others(context["css_files"], body)
     context["gru_base"] = base
@@ -157,12 +160,18 @@ def add_pages(app: Book) -> list[tuple[str, dict, str]]:
     return lost.lost_page(app)
 
 
-def _widget_state(app: Book, pagename: str) -> tuple[dict, set[str]]:
-    """What myst-nb kept of the page's widgets, made light."""
-    page = getattr(app.env, "nb_metadata", {}).get(pagename, {})
-    _, attributes = page.get("js_files", {}).get("ipywidgets_state", (None, {"body": "{}"}))
-    state = json.loads(attributes["body"])
-    return lighten(state, app.gru_assets) if state else ({}, set())
+def _given_state(app: Book, docname: str) -> dict:
+    """What myst-nb kept of the widgets of a page."""
+    page = getattr(app.env, "nb_metadata", {}).get(docname, {})
+    nothing = (None, {"body": '{"state": {}}'})
+    _, attributes = page.get("js_files", {}).get("ipywidgets_state", nothing)
+    return json.loads(attributes["body"])
+
+
+def _large_files(app: Book) -> dict[str, list[str]]:
+    """For each page, the files that hold what of its widgets is too large for the page."""
+    found = {name: list(bulky(_given_state(app, name))) for name in app.env.found_docs}
+    return {f"{name}.html": files for name, files in found.items() if files}
 
 
 def finish(app: Book, exception: Exception | None) -> None:
@@ -179,4 +188,4 @@ def finish(app: Book, exception: Exception | None) -> None:
     launching.prepare_downloads(app)
     finishing.drop_templates(Path(app.outdir))
     finishing.finish_pages(Path(app.outdir))
-    finishing.write_worker(Path(app.outdir), app.gru_assets)
+    finishing.write_worker(Path(app.outdir), app.gru_assets, _large_files(app))

@@ -5,7 +5,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from .assets import BOOK, Assets
@@ -15,6 +15,7 @@ from .vendor import plotly_styles
 from .views import FIGURE_PLACE
 
 WORKER = "service-worker.js"  # at the root, for a worker sees only what lies below it
+ASSETS = "_static/gru/"
 NO_PAGES = ("_static", "_sources")
 NOTICE = (BOOK / "site" / "notice.html").read_text(encoding="utf-8")
 NOT_KEPT = (
@@ -53,12 +54,19 @@ def notice(title: str, sentence: str) -> str:
     return guarded(NOTICE.format(title=title, sentence=sentence))
 
 
-def write_worker(folder: Path, assets: Assets) -> None:
-    """Write the service worker of the finished book: another book, another worker."""
+def write_worker(folder: Path, assets: Assets, pages: Mapping[str, Iterable[str]]) -> None:
+    """Write the service worker of the finished book: another book, another worker.
+
+    pages: for the address of a page below `folder`, published names of what its widgets load.
+    """
     text = (BOOK / "site" / "service_worker.js").read_text(encoding="utf-8")
+    scripts = {ASSETS + name: files for name, files in assets.partners.items()}
+    partners = {
+        name: [ASSETS + file for file in files] for name, files in {**scripts, **pages}.items()
+    }
     values = {
         '"{build}"': json.dumps(fingerprint(folder)),
-        "{partners}": json.dumps(assets.partners),
+        "{partners}": json.dumps(partners),
         "{notice}": json.dumps(notice(*NOT_KEPT)),
     }
     for place, value in values.items():

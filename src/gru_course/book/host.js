@@ -60,12 +60,22 @@ function definition(model) {
 
 async function load(model) {
   const name = model.get("_published");
-  const module = await (name ? published(name) : import(inline(model.get("_esm"))));
+  const large = model.get("_more");
+  const code = name ? published(name) : import(inline(model.get("_esm")));
+  const [module, values] = await Promise.all([code, large && contents(large)]);
+  model.set(values ?? {});
   let widget = module.default ?? module;
   if (typeof widget === "function") widget = await widget();
   const context = { model: model.facade(ended.signal), signal: ended.signal, experimental };
   whenEnded(await widget.initialize?.(context));
   return widget;
+}
+
+// What of a widget's state is too large for the page.
+async function contents(file) {
+  const response = await fetch(new URL(file, import.meta.url));
+  if (!response.ok) throw new Error(`${file} did not arrive`);
+  return response.json();
 }
 
 // A reader's own anywidget carries its code with it.

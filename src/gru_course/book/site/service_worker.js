@@ -4,7 +4,7 @@
 // until the build after, so that nobody loses in a day what was read the day before.
 
 const BUILD = "{build}";
-const PARTNERS = {partners}; // what a module starts later: kept together with it
+const PARTNERS = {partners}; // what a page or a module loads later: kept together with it
 const NOT_KEPT = {notice};
 
 const { scope } = registration;
@@ -83,9 +83,8 @@ async function fetched(event) {
 }
 
 function keepPartners(address) {
-  const folder = new URL("./", address);
-  const names = PARTNERS[address.slice(folder.href.length)] ?? [];
-  return keepAll(names.map((name) => new URL(name, folder).href));
+  const names = PARTNERS[keyOf(address).slice(scope.length)] ?? [];
+  return keepAll(names.map((name) => scope + name));
 }
 
 // What a page used before this worker was there. The browser has it already, so nothing is loaded
