@@ -12,7 +12,7 @@ from benchmarks.page.figures import Figure
 from benchmarks.page.loads import Load, Loads, kilobytes, twice
 
 SETTLED = 1000  # milliseconds after the last answer
-LOOK_AFTER = 300  # milliseconds after which the events of an interaction are known
+LOOK_AFTER = 300  # milliseconds that a reader looks before the next thing
 PARTS = ("page", "theme", "ours", "mathematics", "figures")
 
 
@@ -56,12 +56,15 @@ def open_whole(page: Page, address: str) -> None:
 def longest_wait(page: Page) -> float:
     """Use a page as a reader does, and return the longest wait until it showed an answer, in ms."""
     page.locator(".theme-switch-button:visible").first.click()
+    page.wait_for_timeout(LOOK_AFTER)
     page.keyboard.press("Control+k")
     page.keyboard.type("gate", delay=50)
     page.keyboard.press("Escape")
+    page.wait_for_timeout(LOOK_AFTER)
     fold = page.locator("main summary:visible")
     if fold.count():
         fold.first.click()
+        page.wait_for_timeout(LOOK_AFTER)
     slider = page.locator(".gru input[type=range]:visible:enabled")
     if slider.count():
         slider.first.focus()

@@ -17,6 +17,7 @@ def book(tmp_path, monkeypatch):
     """A folder of one page, with a theme of few files."""
     monkeypatch.setattr(theme_files, "STYLES", ("a.css", "b.*.css"))
     monkeypatch.setattr(theme_files, "SCRIPTS", ("a.js", "b.js"))
+    monkeypatch.setattr(theme_files, "LATER", ("c.js", "d.js"))
     monkeypatch.setattr(icons, "only", lambda points, font: repr(sorted(points)).encode())
     files = {
         "index.html": PAGE,
@@ -25,6 +26,8 @@ def book(tmp_path, monkeypatch):
         "_static/b.123.css": "@font-face{src:url(fa-solid-900.woff2)}",
         "_static/a.js": "run(1)\n//# sourceMappingURL=a.js.map\n",
         "_static/b.js": "(() => run('made'))()",
+        "_static/c.js": "bring('c')",
+        "_static/d.js": "bring('d')\n//# sourceMappingURL=d.js.map\n",
         "_static/gru/theme.0123456789.css": "",
         "_static/vendor/fontawesome/6/webfonts/fa-solid-900.ttf": "",
     }
@@ -57,9 +60,11 @@ def test_rules_stay_that_a_page_or_a_script_may_need(book):
     assert files[".woff"].read_text() == str([0xF002])
 
 
-def test_each_script_stands_for_itself(book):
+def test_each_script_stands_for_itself_and_the_long_ones_come_after_the_picture(book):
     theme_files.publish(book, "gru")
-    assert published(book)[".js"].read_text() == "run(1),(()=>run('made'))()".replace("'", '"')
+    at_once = 'run(1),(()=>run("made"))()'
+    later = 'requestAnimationFrame(()=>setTimeout(()=>{bring("c"),setTimeout(()=>{bring("d")})}))'
+    assert published(book)[".js"].read_text() == f"{at_once},{later}"
 
 
 def test_another_build_of_other_pages_gives_other_names(book):

@@ -1,5 +1,7 @@
 // What the theme leaves out for readers who use the keyboard or hear the page.
 
+import { afterPicture } from "./afterwards.js";
+
 const { dataset } = document.documentElement;
 const find = (selector) => document.querySelector(selector);
 
@@ -13,13 +15,15 @@ function holdSearch(dialog) {
   dialog.addEventListener("focusin", ({ relatedTarget }) => {
     if (relatedTarget && !dialog.contains(relatedTarget)) before = relatedTarget;
   });
-  new MutationObserver(() => {
+  const hold = () => {
     const open = dialog.classList.contains("show");
     for (const part of others) part.inert = open;
     if (open) return;
     before?.focus();
     before = null;
-  }).observe(dialog, { attributeFilter: ["class"] });
+  };
+  const observer = new MutationObserver(() => afterPicture(hold));
+  observer.observe(dialog, { attributeFilter: ["class"] });
 }
 
 // A button of a sidebar says whether the sidebar is shown. On a wide page the theme's box hides

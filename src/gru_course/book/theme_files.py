@@ -31,9 +31,17 @@ SCRIPTS = (
     "clipboard.min.js",
     "copybutton.js",
     "scripts/sphinx-book-theme.js",
-    "scripts/bootstrap.js",
-    "scripts/pydata-sphinx-theme.js",
 )
+LATER = ("scripts/bootstrap.js", "scripts/pydata-sphinx-theme.js")
+# The long ones run after the first picture, and one after the other: a reader waits for neither.
+AFTER_PICTURE = """
+;requestAnimationFrame(() => setTimeout(() => {{
+{}
+setTimeout(() => {{
+{}
+}});
+}}));
+"""
 FONT = "vendor/fontawesome/*/webfonts/fa-solid-900.ttf"
 NEEDS = {  # what the name or the text of another file holds, and what a page does that needs it
     "sphinx-design|design-tabs": r'class="(?:[^"]* )?sd-',
@@ -62,7 +70,9 @@ def others(files: list, body: str) -> list:
 
 
 def _is_joined(filename: str) -> bool:
-    return any(Path(filename).match(f"_static/{pattern}") for pattern in (*STYLES, *SCRIPTS))
+    return any(
+        Path(filename).match(f"_static/{pattern}") for pattern in (*STYLES, *SCRIPTS, *LATER)
+    )
 
 
 def _is_needed(file: str, body: str) -> bool:
@@ -95,7 +105,8 @@ def _files(static: Path, words: set[str]) -> dict[str, bytes]:
     styles = used(icons.with_one_font("\n".join(texts(static, STYLES))), words)
     font = icons.only(icons.named(styles), _one(static, FONT))
     styles = styles.replace(icons.FILE, hashed(icons.FILE, font))
-    scripts = SOURCE_MAP.sub("", "\n;\n".join(texts(static, SCRIPTS)))
+    scripts = "\n;\n".join(texts(static, SCRIPTS)) + AFTER_PICTURE.format(*texts(static, LATER))
+    scripts = SOURCE_MAP.sub("", scripts)
     made = {"theme.css": styles, "theme.js": scripts}
     return {name: small(name, text).encode() for name, text in made.items()} | {icons.FILE: font}
 
