@@ -42,6 +42,12 @@ def test_a_page_parses_without_an_error(book_folder, name):
 
 
 @EVERY_PAGE
+def test_a_page_says_one_thing_of_itself_once(page, name):
+    names = Counter(meta["name"] for meta in page.select("meta[name]"))
+    assert [one for one, count in names.items() if count > 1] == [] and names["viewport"] == 1
+
+
+@EVERY_PAGE
 def test_no_two_places_share_an_id(page, name):
     ids = Counter(place["id"] for place in page.select("[id]"))
     assert [one for one, count in ids.items() if count > 1] == []

@@ -12,12 +12,16 @@ THEBE = re.compile(
     r'<script type="text/x-thebe-config">.*?</script>|<script>\s*kernelName = .*?</script>',
     re.DOTALL,
 )
+VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')  # Sphinx and the theme each bring one
 ACTIONS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
 
 
 def plain(page: str) -> str:
     """A page of the theme with its buttons as markup, and without the rest of Thebe."""
     page = THEBE.sub("", WRITTEN.sub(r"\1", page))
+    first = VIEWPORT.search(page)
+    if first:
+        page = page[: first.end()] + VIEWPORT.sub("", page[first.end() :])
     for handler, action in ACTIONS.items():
         page = page.replace(f'onclick="{handler}"', f'data-gru-does="{action}"')
     return page
