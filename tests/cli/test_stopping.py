@@ -7,6 +7,7 @@ import subprocess
 import sys
 import termios
 import time
+from importlib import import_module
 
 import pytest
 
@@ -127,3 +128,18 @@ def read_all(controller: int) -> str:
             os.close(controller)
             return said.decode()
         said += chunk
+
+
+def test_ctrl_c_during_an_import_waits_for_its_end(course, monkeypatch):
+    imported = []
+
+    def import_slowly(name):
+        os.kill(os.getpid(), signal.SIGINT)
+        imported.append(name)  # Python handles a signal between two lines
+        return import_module(name)
+
+    monkeypatch.setattr("gru_course.cli.importlib.import_module", import_slowly)
+    result = course("train", "sine", "--epochs", "1")
+    assert result.exit_code == 130
+    assert "Stopped before anything was finished." in result.output
+    assert imported[0] == "gru_course.cli.train"

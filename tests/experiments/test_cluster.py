@@ -127,7 +127,7 @@ def test_a_lost_scheduler_is_told_and_the_rest_can_go_on_here(running, tmp_path,
 
 def test_a_scheduler_that_is_not_there_is_told_in_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "CONNECT_SECONDS", 0.2)
-    for address in ("tcp://127.0.0.1:9", "no-scheme://127.0.0.1:9"):
+    for address in ("tcp://127.0.0.1:9", "no-scheme://127.0.0.1:9", "no-port", ""):
         message = f"scheduler must be the address of a Dask scheduler that runs, got '{address}'"
         with pytest.raises(ConnectionError, match=message):
             sweep("sine", SPACE, folder=tmp_path / "swept", scheduler=address)

@@ -5,7 +5,11 @@ not before: `gru-course --help` answers at once.
 """
 
 import importlib
+import signal
+import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -31,7 +35,9 @@ class Course(click.Group):
         """The command of that name; None when there is none."""
         if name not in COMMANDS:
             return None
-        return getattr(importlib.import_module(f"gru_course.cli.{name}"), name)
+        with _whole():
+            module = importlib.import_module(f"gru_course.cli.{name}")
+        return getattr(module, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; what it refuses is said in one sentence, Ctrl-C ends it with 130.
@@ -53,6 +59,22 @@ class Course(click.Group):
         except KeyboardInterrupt:
             say("\nStopped before anything was finished.")
             raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Let Ctrl-C wait for the end of an import: numpy, cut off in its own, ends in a traceback."""
+    if threading.current_thread() is not threading.main_thread():  # others get no signals
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
 
 
 def _sentence(error: Exception) -> str:

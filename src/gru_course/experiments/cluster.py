@@ -36,12 +36,13 @@ def run_on_cluster(calls: list[tuple], address: str) -> Generator[Outcome]:
     """
     try:
         from distributed import Client, KilledWorker, as_completed
-        from distributed.comm import CommClosedError
+        from distributed.comm import CommClosedError, parse_address, parse_host_port
     except ModuleNotFoundError:
         raise ModuleNotFoundError(
             'a scheduler needs Dask, which is not installed: pip install "gru-course[cluster]"'
         ) from None
     try:
+        parse_host_port(parse_address(address)[1])  # a client that finds no port cannot be closed
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise ConnectionError(
