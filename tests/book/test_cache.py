@@ -1,7 +1,6 @@
 """Chapter outputs are kept only if they are whole, and only for the package that made them."""
 
 import pytest
-from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -14,20 +13,18 @@ def chapter(number):
 
 def keep(folder, *numbers):
     """Put outputs of these chapters into the cache, as a build does."""
-    outputs = get_cache(folder)
-    for number in numbers:
-        bundle = CacheBundleIn(chapter(number), f"{number}.ipynb")
-        outputs.cache_notebook_bundle(bundle, check_validity=False)
-    outputs.db.dispose()
+    with cache.opened(folder) as outputs:
+        for number in numbers:
+            bundle = CacheBundleIn(chapter(number), f"{number}.ipynb")
+            outputs.cache_notebook_bundle(bundle, check_validity=False)
 
 
 def kept(folder):
     """How many chapters need not be run again."""
-    outputs = get_cache(folder)
-    records = outputs.list_cache_records()
-    for record in records:
-        outputs.get_cache_bundle(record.pk)
-    outputs.db.dispose()
+    with cache.opened(folder) as outputs:
+        records = outputs.list_cache_records()
+        for record in records:
+            outputs.get_cache_bundle(record.pk)
     return len(records)
 
 

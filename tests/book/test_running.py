@@ -1,9 +1,9 @@
 """Chapters are run beside each other, those that measure time alone, and what is kept stays."""
 
 import pytest
-from jupyter_cache import get_cache
 from nbformat.v4 import new_code_cell, new_notebook
 
+from gru_course.book.cache import opened
 from gru_course.book.running import Chapter, run_chapters
 from tests.apart import apart
 
@@ -26,9 +26,8 @@ LATE = "from pathlib import Path\nfrom time import sleep\nsleep(1)\nPath('late')
 
 @pytest.fixture
 def outputs(tmp_path):
-    cache = get_cache(tmp_path / "outputs")
-    yield cache
-    cache.db.dispose()
+    with opened(tmp_path / "outputs") as outputs:
+        yield outputs
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from gru_course.book import running
-from gru_course.slides.outputs import Outputs
+from gru_course.slides.outputs import executed
 from tests.apart import apart
 
 
@@ -20,17 +20,16 @@ def written(folder, source):
 
 def test_outputs_come_from_the_cache_once_they_are_there(tmp_path, monkeypatch):
     chapter = written(tmp_path, "print(1 + 1)")
-    (first,) = apart(Outputs(tmp_path, tmp_path / "cache").of, [chapter])
+    (first,) = apart(executed, tmp_path, tmp_path / "cache", [chapter])
     assert first.cells[1].outputs[0].text == "2\n"
     monkeypatch.setattr(running, "NotebookClient", None)  # nothing may be run
-    (again,) = apart(Outputs(tmp_path, tmp_path / "cache").of, [chapter])
+    (again,) = apart(executed, tmp_path, tmp_path / "cache", [chapter])
     assert again.cells[1].outputs == first.cells[1].outputs
     assert again.cells[0].source == "# One"
 
 
 def test_a_cell_that_raises_is_told_and_not_kept(tmp_path):
     chapter = written(tmp_path, "1 / 0")
-    source = Outputs(tmp_path, tmp_path / "cache")
     for _ in range(2):
         with pytest.raises(RuntimeError, match="01_one: ZeroDivisionError: division by"):
-            apart(source.of, [chapter])
+            apart(executed, tmp_path, tmp_path / "cache", [chapter])

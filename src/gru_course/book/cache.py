@@ -6,11 +6,14 @@ the measured results that they read.
 
 import hashlib
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from jupyter_cache.cache.db import NbCacheRecord
+from jupyter_cache.cache.main import JupyterCacheBase
 from sphinx.application import Sphinx
 
 PACKAGE = Path(__file__).parents[1]
@@ -57,19 +60,27 @@ def keep_only(folder: Path, package: str) -> None:
         stamp.write_text(package)
 
 
+@contextmanager
+def opened(folder: Path) -> Iterator[JupyterCacheBase]:
+    """The cache of outputs in `folder`; its database is closed afterwards."""
+    outputs = get_cache(folder)
+    try:
+        yield outputs
+    finally:
+        outputs.db.dispose()
+
+
 def _mended(folder: Path) -> bool:
     """Forget chapters whose outputs were cut off; False if nothing in the cache can be read."""
-    cache = get_cache(folder)
     try:
-        cache.get_cache_limit()  # of the last table that is made: then all are there
-        for record in cache.list_cache_records():
-            try:
-                cache.get_cache_bundle(record.pk)
-            except Exception:  # whatever is wrong with the file, the chapter can be run again
-                shutil.rmtree(folder / "executed" / record.hashkey, ignore_errors=True)
-                NbCacheRecord.remove_records([record.pk], cache.db)
+        with opened(folder) as outputs:
+            outputs.get_cache_limit()  # of the last table that is made: then all are there
+            for record in outputs.list_cache_records():
+                try:
+                    outputs.get_cache_bundle(record.pk)
+                except Exception:  # whatever is wrong with the file, the chapter can be run again
+                    shutil.rmtree(folder / "executed" / record.hashkey, ignore_errors=True)
+                    NbCacheRecord.remove_records([record.pk], outputs.db)
     except Exception:  # of the database itself
         return False
-    finally:
-        cache.db.dispose()
     return True

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import cast
 
 from docutils import nodes
-from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.config import Config
@@ -90,11 +89,11 @@ def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the notebooks among the pages that will be read; refuse a book in which one fails."""
     if app.config.nb_execution_mode != "cache":
         return
-    outputs = get_cache(cache.folder_of(app))
     chapters = running.notebooks(env, docnames)
     timeout = app.config.nb_execution_timeout
-    faults = running.run_chapters(chapters, outputs, timeout, logging.getLogger(__name__).info)
-    outputs.db.dispose()
+    tell = logging.getLogger(__name__).info
+    with cache.opened(cache.folder_of(app)) as outputs:
+        faults = running.run_chapters(chapters, outputs, timeout, tell)
     if faults:
         proof.report(app, faults)
         raise ExtensionError(proof.refusal(f"the cells of {name} did not run" for name in faults))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .decks import chapter_deck, lecture_deck
 from .export import write_decks
-from .outputs import Outputs
+from .outputs import executed
 
 LECTURE = "chapters/lecture.toml"
 
@@ -20,7 +20,7 @@ def main(root: Path, cache: Path, folder: Path, *names: str) -> str | None:
     chosen = [path for path in every if path.name.startswith(names or "")]
     if not chosen:
         return f"ERROR: No chapter starts with {' or '.join(names)}."
-    run = zip(chosen, Outputs(root, cache).of(chosen), strict=True)
+    run = zip(chosen, executed(root, cache, chosen), strict=True)
     decks = {path.stem: chapter_deck(notebook, path.stem) for path, notebook in run}
     made = list(decks.values())
     if not names:
