@@ -33,7 +33,7 @@ def run(*command: object, log: Path | None = None, show: str = "", **settings: s
             cwd=ROOT,
             env=settings,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.PIPE if show else chatter,
             stderr=subprocess.STDOUT,
         ) as process,
     ):
@@ -41,13 +41,17 @@ def run(*command: object, log: Path | None = None, show: str = "", **settings: s
             for line in process.stdout or ():
                 with suppress(OSError):  # on a full disk it ends here, and `failure` sees why
                     chatter.write(line)
-                text = line.decode("utf-8", "replace")
-                if show and re.search(show, text):
-                    print(f"  {text.strip()}", flush=True)
+                text = line.decode("utf-8", "replace").strip()
+                if re.search(show, text):
+                    print(f"  {text}", flush=True)
+            process.wait()
         except BaseException:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(0.25)  # Ctrl-C is sent to the command too
-            process.kill()
+            try:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(0.25)  # Ctrl-C is sent to the command too
+            finally:
+                process.kill()  # also when it comes twice
+                process.wait()
             raise
     return process.returncode == 0
 

@@ -82,3 +82,8 @@ def test_no_package_has_a_licence_that_binds_who_uses_the_course():
 def test_the_gpl_alone_is_no_family_of_ours():
     assert families("License :: OSI Approved :: GNU General Public License v3 (GPLv3)") == set()
     assert families("LGPL-3.0-only") == {"LGPL"}
+
+
+def test_each_licence_is_in_a_file_of_its_own():
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License\n\nCopyright")
+    assert "creativecommons.org/licenses/by/4.0" in (ROOT / "LICENSE-TEXT").read_text("utf-8")

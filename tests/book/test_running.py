@@ -1,10 +1,20 @@
 """Chapters are run beside each other, those that measure time alone, and what is kept stays."""
 
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
 import pytest
+from myst_nb.core.config import NbParserConfig
+from nbformat import writes
 from nbformat.v4 import new_code_cell, new_notebook
+from sphinx.errors import ExtensionError
 
 from gru_course.book.cache import opened
-from gru_course.book.running import Chapter, run_chapters
+from gru_course.book.running import Chapter, in_a_line, notebooks, run_chapters
 from tests.apart import apart
 
 WAIT = """
@@ -20,6 +30,21 @@ import os
 from pathlib import Path
 assert Path("late").exists()
 print(os.environ.get("OMP_NUM_THREADS"))
+"""
+SLEEP = "from time import sleep\nsleep(20)"
+INTERRUPTED = """
+import signal
+from pathlib import Path
+from nbformat.v4 import new_code_cell, new_notebook
+from gru_course.book.cache import opened
+from gru_course.book.running import Chapter, run_chapters
+signal.signal(signal.SIGINT, signal.default_int_handler)
+chapters = [
+    Chapter(str(n), Path("one").resolve(), new_notebook(cells=[new_code_cell({cell!r})]))
+    for n in range(3)
+]
+with opened(Path("outputs")) as outputs:
+    run_chapters(chapters, outputs, 60)
 """
 LATE = "from pathlib import Path\nfrom time import sleep\nsleep(1)\nPath('late').touch()"
 
@@ -76,6 +101,42 @@ def test_what_stops_a_chapter_is_told_and_the_others_are_kept(make, outputs):
     }
     assert {f"{name} was stopped" for name in stopped} < set(lines)
     assert shown(good, outputs) == "2\n" and len(outputs.list_cache_records()) == 1
+
+
+def test_a_chapter_without_its_kernel_stops_no_other(make, outputs):
+    lost, good = make("lost", "print(1)"), make("good", "print(2)")
+    lost.notebook.metadata.kernelspec = {"name": "no-such", "display_name": "", "language": ""}
+    faults = apart(run_chapters, [lost, good], outputs, 60)
+    assert [in_a_line(fault) for fault in faults.values()] == ["No such kernel named no-such"]
+    assert shown(good, outputs) == "2\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to its console")
+@pytest.mark.parametrize("kind", ["", "# gru_course.benchmark\n"], ids=["beside others", "alone"])
+def test_ctrl_c_ends_all_chapters(tmp_path, kind):
+    program = tmp_path / "program.py"
+    program.write_text(INTERRUPTED.format(cell=kind + "open('begun', 'a').write('x')\n" + SLEEP))
+    process = subprocess.Popen([sys.executable, program], cwd=tmp_path, stderr=subprocess.PIPE)
+    while not (tmp_path / "begun").exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode != 0 and b"\nKeyboardInterrupt" in said
+    at_once = 1 if kind else 3
+    assert len((tmp_path / "begun").read_text()) <= at_once
+
+
+def test_a_page_that_is_no_notebook_is_named(tmp_path):
+    broken = tmp_path / "broken.ipynb"
+    broken.write_text("<<<<<<< HEAD")
+    env = SimpleNamespace(
+        doc2path=lambda name: str(broken), myst_config=None, mystnb_config=NbParserConfig()
+    )
+    with pytest.raises(ExtensionError, match="chapters/broken must be a notebook: "):
+        list(notebooks(env, ["chapters/broken"]))
+    broken.write_text("\ufeff" + writes(new_notebook()), "utf-8")  # as some editors write it
+    assert [chapter.name for chapter in notebooks(env, ["chapters/broken"])] == ["chapters/broken"]
 
 
 def test_a_chapter_whose_outputs_are_kept_is_not_run_again(make, outputs):

@@ -143,3 +143,17 @@ def test_ctrl_c_during_an_import_waits_for_its_end(course, monkeypatch):
     assert result.exit_code == 130
     assert "Stopped before anything was finished." in result.output
     assert imported[0] == "gru_course.cli.train"
+
+
+def test_an_import_goes_on_where_ctrl_c_is_ignored(course, monkeypatch):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as of a shell's background job
+
+    def import_slowly(name):
+        os.kill(os.getpid(), signal.SIGINT)
+        return import_module(name)
+
+    monkeypatch.setattr("gru_course.cli.importlib.import_module", import_slowly)
+    try:
+        assert course("train", "--help").exit_code == 0
+    finally:
+        signal.signal(signal.SIGINT, before)

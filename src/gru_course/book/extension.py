@@ -91,12 +91,14 @@ def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         return
     chapters = running.notebooks(env, docnames)
     timeout = app.config.nb_execution_timeout
-    tell = logging.getLogger(__name__).info
+    log = logging.getLogger(__name__)
     with cache.opened(cache.folder_of(app)) as outputs:
-        faults = running.run_chapters(chapters, outputs, timeout, tell)
+        faults = running.run_chapters(chapters, outputs, timeout, log.info)
+    for name, fault in faults.items():
+        log.error("%s", proof.report(app, name, fault))
     if faults:
-        proof.report(app, faults)
-        raise ExtensionError(proof.refusal(f"the cells of {name} did not run" for name in faults))
+        stopped = (f"{name}: {running.in_a_line(fault)}" for name, fault in faults.items())
+        raise ExtensionError(proof.refusal(stopped))
 
 
 def furnish(app: Book, env: BuildEnvironment) -> set[str]:

@@ -1,7 +1,7 @@
 """What must hold of a finished book: every page is there, every cell ran, and none complained."""
 
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -17,12 +17,13 @@ def refusal(faults: Iterable[str]) -> str:
     return "the book is not whole: " + "; ".join(faults)
 
 
-def report(app: Sphinx, faults: Mapping[str, Exception]) -> None:
-    """Keep the traceback of each chapter that was stopped where myst-nb keeps its own."""
-    for name, fault in faults.items():
-        file = Path(app.outdir, "reports", f"{name}.err.log")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(traceback.format_exception(fault)), "utf-8")
+def report(app: Sphinx, name: str, fault: Exception) -> str:
+    """Keep the traceback of a chapter that was stopped where myst-nb keeps its own; return it."""
+    file = Path(app.outdir, "reports", f"{name}.err.log")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    told = "".join(traceback.format_exception(fault))
+    file.write_text(told, "utf-8")
+    return told
 
 
 def faults(app: Sphinx) -> list[str]:

@@ -9,18 +9,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVarTuple
+from typing import Any, TypeVarTuple, cast
 
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from myst_nb.core.read import create_nb_reader
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from sphinx.errors import ExtensionError
 
 CLOCK = "gru_course.benchmark"  # what a chapter imports that measures time
 Arguments = TypeVarTuple("Arguments")
 MOST = 4  # chapters at once: each holds a Python with torch in memory
-FAULTS = (CellExecutionError, CellTimeoutError, DeadKernelError)
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,26 @@ class Chapter:
 def notebooks(env: Any, docnames: Iterable[str]) -> Iterator[Chapter]:
     """The notebooks among these pages, read as myst-nb reads them.
 
-    env: Sphinx's environment, with what myst-nb keeps there.
+    env: Sphinx's environment, with what myst-nb keeps there. Raises ExtensionError for a file that
+    cannot be read as the notebook that it should be.
     """
     for name in docnames:
         path = env.doc2path(name)
-        text = Path(path).read_text("utf-8")
+        text = Path(path).read_text("utf-8-sig")  # as Sphinx reads it
         reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
-        if reader:
-            yield Chapter(name, Path(path), reader.read(text))
+        if reader is None:
+            continue
+        try:
+            notebook = reader.read(text)
+        except Exception as error:  # of whatever format it is
+            raise ExtensionError(f"{name} must be a notebook: {error}") from error
+        yield Chapter(name, Path(path), notebook)
+
+
+def in_a_line(fault: Exception) -> str:
+    """What stopped a chapter: the error that a cell raised, or what the kernel did."""
+    name, value = (getattr(fault, part, "") for part in ("ename", "evalue"))
+    return f"{name}: {value}" if name else str(fault).partition("\n")[0]
 
 
 def run_chapters(
@@ -60,6 +71,7 @@ def run_chapters(
     """Run the chapters that `outputs` does not hold and keep them there; return what stopped some.
 
     timeout: seconds that a cell may take. tell: gets a line for each chapter that begins or ends.
+    No event loop may be at work in this thread.
     """
     waiting = [chapter for chapter in chapters if not _is_kept(chapter, outputs)]
     faults: dict[str, Exception] = {}
@@ -69,7 +81,9 @@ def run_chapters(
         start = time.monotonic()
         try:
             await _execute(chapter, timeout, settings)
-        except FAULTS as fault:
+        except Exception as fault:  # of a cell, of its kernel, or there is no such kernel
+            if cast(asyncio.Task, asyncio.current_task()).cancelling():
+                raise asyncio.CancelledError from None  # nbclient takes Ctrl-C for a dead kernel
             faults[chapter.name] = fault
             tell(f"{chapter.name} was stopped")
             return

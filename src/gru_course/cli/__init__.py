@@ -64,11 +64,13 @@ class Course(click.Group):
 @contextmanager
 def _whole() -> Iterator[None]:
     """Let Ctrl-C wait for the end of an import: numpy, cut off in its own, ends in a traceback."""
-    if threading.current_thread() is not threading.main_thread():  # others get no signals
+    here = threading.current_thread() is threading.main_thread()  # others get no signals
+    before = signal.getsignal(signal.SIGINT)
+    if not here or before is not signal.default_int_handler:  # a background job ignores it
         yield
         return
     heard: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     try:
         yield
     finally:

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 
 from gru_course.book import cache
-from gru_course.book.running import Chapter, run_chapters
+from gru_course.book.running import Chapter, in_a_line, run_chapters
 
 TIMEOUT = 300  # seconds a cell, as in _config.yml
 
@@ -21,11 +21,6 @@ def executed(root: Path, folder: Path, chapters: Sequence[Path]) -> list[nbforma
     with cache.opened(folder) as outputs:
         faults = run_chapters(read, outputs, TIMEOUT)
         if faults:
-            told = "; ".join(f"{name}: {_in_a_line(fault)}" for name, fault in faults.items())
+            told = "; ".join(f"{name}: {in_a_line(fault)}" for name, fault in faults.items())
             raise RuntimeError(told)
         return [outputs.merge_match_into_notebook(each.notebook)[1] for each in read]
-
-
-def _in_a_line(fault: Exception) -> str:
-    name, value = (getattr(fault, part, "") for part in ("ename", "evalue"))
-    return f"{name}: {value}" if name else str(fault)  # it took too long, or its kernel died

@@ -83,7 +83,8 @@ async function fetched(event) {
 }
 
 function keepPartners(address) {
-  const names = PARTNERS[keyOf(address).slice(scope.length)] ?? [];
+  const name = decodeURI(keyOf(address).slice(scope.length));
+  const names = PARTNERS[name] ?? PARTNERS[`${name}.html`] ?? []; // some hosts leave the ending out
   return keepAll(names.map((name) => scope + name));
 }
 
