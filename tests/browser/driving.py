@@ -65,6 +65,11 @@ def drag(page, place, name: str, to: float) -> None:
     expect(value_of(place, name)).not_to_have_attribute("data-value", before)
 
 
+def wait_for_theme(page):
+    """Wait until the theme listens to keys and clicks: its scripts run after the first picture."""
+    wait_until(page, "localStorage.getItem('theme')")
+
+
 def wait_until(page, expression, arg=None, seconds=30):
     """Wait until an expression, or a function of `arg`, is true in the page.
 

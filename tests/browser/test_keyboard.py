@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import wait_until
+from tests.browser.driving import wait_for_theme, wait_until
 from tests.browser.family import SPECIMENS
 from tests.browser.tabbing import tab_through
 from tests.browser.test_pages import PAGES, read_to_the_end
@@ -33,7 +33,9 @@ def chapter(open_page, book_url):
 @pytest.fixture
 def on_a_phone(open_page, book_url):
     """The same chapter on a phone."""
-    return open_page(book_url + CHAPTER, width=375)
+    page = open_page(book_url + CHAPTER, width=375)
+    wait_for_theme(page)
+    return page
 
 
 @pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_theme
 from tests.browser.test_pages import read_to_the_end
 
 PAGE = "chapters/03_update_gate.html"
@@ -21,6 +22,7 @@ FULL = (
 def test_search_theme_and_widgets_work_where_nothing_can_be_stored(open_page, book_url, storage):
     page = open_page(book_url + PAGE, before=storage)
     page.locator(".gru-mounted").first.wait_for()
+    wait_for_theme(page)
     switch = page.locator(".theme-switch-button:visible").first
     for mode in ("dark", "light", "auto"):
         switch.click()

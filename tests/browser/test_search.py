@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.driving import wait_for_theme
+
 ANSWERS = {
     # Equations and symbols
     "reset gate equation": "02_reset_gate",
@@ -106,6 +108,7 @@ def test_a_result_quotes_readable_prose(searched, words):
 
 def test_what_is_searched_for_is_not_told_the_host(open_page, book_url):
     page = open_page(f"{book_url}chapters/03_update_gate.html")
+    wait_for_theme(page)
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("Control+k")

@@ -4,6 +4,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gru_course.book.theme_files import STYLES, texts
+from tests.browser.driving import wait_for_theme
 from tests.browser.test_pages import PAGES, read_to_the_end
 
 # The theme's selectors that are not in the page's stylesheet, and fit an element of the page.
@@ -32,6 +33,7 @@ def whole(book_folder):
 
 def use(page):
     """Open what the theme opens: its menu, a tooltip, the search."""
+    wait_for_theme(page)
     menu = page.get_by_role("button", name="Download this page")
     if menu.count():
         menu.click()
