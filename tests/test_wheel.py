@@ -107,6 +107,7 @@ def test_the_source_distribution_holds_the_package_and_nothing_that_was_built(tm
         "chapters",  # the results that downloaded chapters read
         "CHANGELOG.md",
         "LICENSE",
+        "LICENSE-TEXT",
         "PKG-INFO",
         "README.md",
         "pyproject.toml",
