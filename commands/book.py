@@ -9,7 +9,7 @@ from commands.places import ASIDE, BOOK, BUILD, PYTHON, ROOT, VENV, shown, sourc
 from commands.steps import Failure, failure, read, run, step
 from commands.wholeness import alone, digest, swap
 
-RUN = r" was run in [\d.]+ s$"  # what the log says of a chapter
+CHAPTER_DONE = r" was run in [\d.]+ s$"  # what the log says of a chapter
 ADDRESS = "GRU_COURSE_BASE_URL"  # tells the build where the book will be published
 
 
@@ -32,7 +32,7 @@ def build(base_url: str = "") -> None:
         with step("Building the book, running the chapters that changed", "book") as log:
             options = ["--path-output", ASIDE.parent, "-W", "-n", "--keep-going"]
             words = ["-m", "jupyter", "book", "build", ROOT, *options]
-            built = run(PYTHON, *words, log=log, show=RUN, **{ADDRESS: base_url})
+            built = run(PYTHON, *words, log=log, show=CHAPTER_DONE, **{ADDRESS: base_url})
             told = reports.of_build(ASIDE / "html" / "reports")
             if told:
                 raise Failure(told)

@@ -130,7 +130,15 @@ def read_all(controller: int) -> str:
         said += chunk
 
 
-def test_ctrl_c_during_an_import_waits_for_its_end(course, monkeypatch):
+@pytest.fixture
+def heeding_ctrl_c():
+    """This process as a terminal starts one, wherever the tests themselves are run."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_during_an_import_waits_for_its_end(course, monkeypatch, heeding_ctrl_c):
     imported = []
 
     def import_slowly(name):

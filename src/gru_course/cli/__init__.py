@@ -35,7 +35,7 @@ class Course(click.Group):
         """The command of that name; None when there is none."""
         if name not in COMMANDS:
             return None
-        with _whole():
+        with _uninterrupted():
             module = importlib.import_module(f"gru_course.cli.{name}")
         return getattr(module, name)
 
@@ -62,7 +62,7 @@ class Course(click.Group):
 
 
 @contextmanager
-def _whole() -> Iterator[None]:
+def _uninterrupted() -> Iterator[None]:
     """Let Ctrl-C wait for the end of an import: numpy, cut off in its own, ends in a traceback."""
     here = threading.current_thread() is threading.main_thread()  # others get no signals
     before = signal.getsignal(signal.SIGINT)
