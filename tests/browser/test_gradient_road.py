@@ -125,8 +125,11 @@ def test_a_gradient_that_is_left_does_not_do_it(render_widget):
     expect(page.locator(".gru-task")).to_contain_text("This state was given")
     slider(page, "steps").fill("40")
     expect(page.locator(".gru-task")).to_contain_text("10 steps are missing.")
-    slider(page, "steps").fill("200")
     slider(page, "b_z").fill("3")
+    slider(page, "steps").fill("200")
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "nearly")
+    expect(page.locator(".gru-task")).to_contain_text("The gradient at step 1 is 0.002")
+    slider(page, "b_z").fill("0")
     expect(page.locator(".gru-task")).to_contain_text("✓ done")
 
 
