@@ -59,6 +59,7 @@ def convert(render_widget):
     def convert(text, written_in="PyTorch", to=None):
         if to:
             page.get_by_role("radio", name=to, exact=True).check()
+            expect(page.locator(".gru-chosen")).to_contain_text(to)
         page.get_by_role("textbox").fill(text if isinstance(text, str) else json.dumps(text))
         page.get_by_role("combobox").select_option(written_in)
         page.get_by_role("button", name="Convert").click()

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from gru_course.analysis import jacobian_terms
 from gru_course.widgets import GradientRoad
 from gru_course.widgets.gradient_road.layers import MAKERS, PARAMETERS, run
-from tests.browser.driving import copies, drag, shown, slider
+from tests.browser.driving import copies, drag, press, shown, slider
 
 STATES = [
     {"hidden_size": 1},
@@ -119,7 +119,7 @@ def test_the_latch_is_found_by_hand(render_widget):
 
 def test_a_gradient_that_is_left_does_not_do_it(render_widget):
     page = render_widget(GradientRoad(layers="by hand", u=1.1, w=6.0, b_z=5.0, steps=50))
-    slider(page, "b_z").press("ArrowLeft")
+    press(page, "b_z", "ArrowLeft")
     expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
     page.get_by_role("button", name="latch").click()
     expect(page.locator(".gru-task")).to_contain_text("This state was given")

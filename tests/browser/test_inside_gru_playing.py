@@ -39,6 +39,7 @@ def test_sound_comes_on_a_click_only_and_ends_with_the_widget(render_widget, she
     assert page.evaluate("heard.contexts.length") == 0
 
     slider(page, "step").fill("2")
+    played(page, "=== 2")
     play = page.get_by_role("button", name="Play")
     play.press("Enter")
     played(page, ">= 4")

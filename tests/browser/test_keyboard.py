@@ -94,6 +94,7 @@ def test_the_search_holds_the_focus_and_gives_it_back(chapter):
     chapter.keyboard.press("Enter")
     expect(field).to_be_focused()
     assert "dialog" in dialog.aria_snapshot()
+    wait_until(chapter, "document.querySelector('main').closest('[inert]')")  # after the picture
     chapter.keyboard.press("Tab")
     assert not chapter.evaluate(f"Boolean({FOCUSED}.closest('main, .bd-sidebar-primary'))")
     field.press("Escape")

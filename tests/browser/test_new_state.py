@@ -69,6 +69,7 @@ def test_the_task_wants_the_past_out_and_a_gate_of_six_sevenths(render_widget):
     task, place = page.locator(".gru-task"), page.locator(".gru")
     expect(task).to_contain_text("The candidate still hears the old state")
     page.get_by_role("group", name="Who sets the reset gate").get_by_label("I do").check()
+    expect(slider(page, "r")).to_be_visible()
     drag(page, place, "r", to=0.0)
     expect(task).to_contain_text("At step 6 the newest candidate counts 0.50; it should count 1/7.")
     expect(task).to_have_attribute("data-state", "nearly")

@@ -102,6 +102,7 @@ def test_the_keyboard_alone_answers_and_tries_again(render_widget):
 def test_a_second_click_in_the_same_place_does_not_unlock(render_widget):
     page = render_widget(one())
     page.get_by_label("near 0.8").check()
+    expect(lock(page)).to_be_enabled()  # once it is drawn: the mouse does not wait for it
     box = lock(page).bounding_box()
     place = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.click(*place)

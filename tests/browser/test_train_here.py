@@ -152,12 +152,22 @@ def test_it_says_why_it_is_stuck(render_widget):
     expect(page.locator(".gru-task")).to_contain_text("threw most gates to 0 or 1")
 
 
+def test_it_says_when_too_many_updates_are_over(render_widget):
+    page = render_widget(TrainHere(log10_rate=-4.0))
+    train_button(page).click()
+    expect(page.locator(".gru-task")).to_contain_text(
+        "Not below 0.01 after 150 updates: change something."
+    )
+    expect(page.locator(".gru-task")).to_have_attribute("data-state", "open")
+
+
 def test_the_task_wants_larger_steps(render_widget):
     page = render_widget(TrainHere())
     task = page.locator(".gru-task")
     expect(task).to_contain_text("Press Train.")
     train_button(page).click()
-    expect(task).to_contain_text("Not below 0.01 after 150 updates: change something.")
+    goal = 10 * next(i for i, loss in enumerate(TrainHere().losses(800)) if loss < 0.01)
+    expect(task).to_contain_text(f"It took {goal} updates.")
     expect(task).to_have_attribute("data-state", "nearly")
     slider(page, "log10_rate").fill("-1.5")
     expect(task).to_contain_text("✓ done")
