@@ -9,6 +9,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from commands.serving import Server
 from gru_course.book.assets import collect
@@ -16,6 +17,8 @@ from gru_course.book.page import standalone_page
 from gru_course.handout.chromium import QUIET, find_browser
 
 ROOT = Path(__file__).parents[2]
+
+expect.set_options(timeout=20_000)  # milliseconds; on a busy machine what is right may come late
 
 
 def pytest_collection_modifyitems(items):
