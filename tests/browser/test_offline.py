@@ -2,17 +2,15 @@
 
 import re
 import shutil
-import socket
-import threading
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
 
-from commands.serving import Server
 from gru_course.book.assets import collect
 from gru_course.book.finishing import write_worker
 from tests.browser.driving import wait_until
+from tests.browser.hosting import Host
 from tests.browser.test_pages import read_to_the_end
 
 CHAPTER = "chapters/09_training.html"  # widgets, a worker, figures, formulas
@@ -22,60 +20,6 @@ FILES = """async () => {
   const entries = await Promise.all(stored);
   return Object.fromEntries(entries.map(([name, all]) => [name, all.map(({ url }) => url)]));
 }"""
-
-
-class Cord(Server):
-    """A server whose connections can be cut: a browser keeps them for its next requests."""
-
-    def __init__(self, *place):
-        super().__init__(*place)
-        self.links = []
-
-    def get_request(self):
-        link, address = super().get_request()
-        self.links.append(link)
-        return link, address
-
-    def cut(self):
-        self.shutdown()
-        self.server_close()
-        for link in self.links:
-            with suppress(OSError):
-                link.shutdown(socket.SHUT_RDWR)
-
-
-class Host:
-    """A book at an address that may fall silent and come back."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        self.asked: list[str] = []
-        self._port = 0
-        self._server = None
-
-    def up(self):
-        """Serve the folder, at the same address each time."""
-        self._server = Cord(self._port, self.folder)
-        self._port = self._server.server_port
-        find = self._server.shelf.find
-
-        def noted(target):
-            self.asked.append(target)
-            return find(target)
-
-        self._server.shelf.find = noted
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return self._server.address
-
-    def leave_endings_out(self):
-        """From now on, serve pages by their names without ".html", too."""
-        shelf = self._server.shelf
-        find = shelf.find
-        shelf.find = lambda target: find(target) or find(f"{target}.html")
-
-    def down(self):
-        """Answer no more."""
-        self._server.cut()
 
 
 @pytest.fixture
