@@ -157,8 +157,8 @@ def publish(host, heading):
 def wait_for_new_worker(page, expression, arg=None):
     """Wait until an expression is true that a new build's worker makes true.
 
-    It takes over once the old one rests. Where DevTools watch, as here, Chromium lets no worker
-    rest, and of a hundred old ones that have nothing to do two do not say so.
+    It takes over once the old one rests. Where DevTools watch, as here, Chromium stops no worker
+    for being idle, and on a busy machine some with nothing left to do keep the new one waiting.
     """
     try:
         wait_until(page, expression, arg, seconds=10)
