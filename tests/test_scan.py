@@ -50,6 +50,21 @@ def test_only_the_derivatives_asked_for_are_made(asked):
         torch.testing.assert_close(ours, plain, rtol=1e-13, atol=1e-13)
 
 
+def test_an_input_that_depends_on_another_is_not_counted_twice():
+    """Gates and first state are made of the candidates here, so n has three ways to the states."""
+    _, n, _ = blend()
+    z, h, states = torch.sigmoid(n), n[0], []
+    for z_t, n_t in zip(z, n, strict=True):
+        h = (1 - z_t) * n_t + z_t * h
+        states.append(h)
+    results = []
+    for h in (scan(z, n, n[0]), torch.stack(states)):
+        (first,) = torch.autograd.grad(h.square().sum(), n, create_graph=True)
+        (second,) = torch.autograd.grad(first.square().sum(), n, retain_graph=True)
+        results.append((first, second))
+    torch.testing.assert_close(*results, rtol=1e-13, atol=1e-13)
+
+
 def test_a_fixed_gate_is_an_average_whose_weights_fade_geometrically():
     _, n, h_0 = blend(T=5)
     z = torch.full_like(n, 0.8)

@@ -69,8 +69,13 @@ class _Scan(torch.autograd.Function):
 def _differentiable_gradients(
     inputs: tuple[Tensor, ...], grad_h: Tensor
 ) -> tuple[Tensor | None, ...]:
-    """Return the gradients of `scan_readable` with a graph of their own, for second derivatives."""
+    """Return the gradients of `scan_readable` with a graph of their own, for second derivatives.
+
+    They are those by views of the inputs, which end there: a candidate made from a state that is
+    also h_0 would count its own history, and autograd counts it again when it gets there.
+    """
     with torch.enable_grad():
+        inputs = tuple(tensor.view_as(tensor) for tensor in inputs)
         wanted = [tensor for tensor in inputs if tensor.requires_grad]
         h = scan_readable(*inputs)
         found = iter(torch.autograd.grad(h, wanted, grad_h, create_graph=True))

@@ -108,7 +108,12 @@ def readable_gradients(
 
     inputs: x (T, B, I), `states` initial states (B, H), then the weights. gradients: those of the
     outputs (T, B, H) and of each state at the end; None for one that nothing depends on.
+
+    The derivatives are those by views of the inputs, and so they end here. A state that was carried
+    on has a history with the same weights in it: a derivative by these would count that history as
+    well, and autograd counts it again when it gets there. A second derivative goes on through it.
     """
+    inputs = tuple(None if tensor is None else tensor.view_as(tensor) for tensor in inputs)
     x, state, weights = inputs[0], inputs[1 : 1 + states], inputs[1 + states :]
     of_steps = []
     for x_t in x.unbind(0)[::-1] if backwards else x.unbind(0):
