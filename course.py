@@ -24,7 +24,7 @@ def read_command():
     serve.add_argument("--port", type=int, help="only this port (default: 8000 or the next free)")
     serve.add_argument("--open", action="store_true", help="open the book in a browser")
     serve.set_defaults(serve=True)
-    commands.add_parser("test", help="run all tests; words that follow go to pytest")
+    test = commands.add_parser("test", help="run the tests; words that follow go to pytest")
     commands.add_parser("setup", help="make the environment that the course needs")
     build = commands.add_parser("build", help="build the book into _build/html")
     build.add_argument("--base-url", help="where it will be published: https://example.org/gru/")
@@ -53,7 +53,11 @@ def read_command():
     handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("lock", help="prove that constraints.txt names what is installed")
-    commands.add_parser("check", help="check style and types, then run all tests")
+    check = commands.add_parser("check", help="check lock, style and types, then run the tests")
+    for parser_of_tests in (test, check):
+        parser_of_tests.add_argument(
+            "--all", action="store_true", help="also those that repeat at length, as at night"
+        )
     options, words = parser.parse_known_args()
     if words and options.command not in ("test", "lab", "bench"):
         parser.error(options.command + " does not know " + " ".join(words))
@@ -101,7 +105,7 @@ def obey(options, words):
     if command == "check":
         testing.check_style()
     if command in ("test", "check"):
-        testing.test(words)
+        testing.test(words, options.all)
 
 
 def main():

@@ -1,10 +1,13 @@
-"""What every test shares: one seed, one thread, one device."""
+"""What every test shares: one seed, one thread, one device; and what a test needs is told."""
 
 import pytest
 import torch
 from hypothesis import settings
 
 from gru_course.device import resolve_device
+
+# Fixtures that read what `course.py` builds, and what that is.
+BUILT = {"book_folder": "the book", "kept_outputs": "the book", "decks": "the slides"}
 
 # The same examples in every run, so that a failure is one everywhere; never a judgement of speed.
 settings.register_profile("course", deadline=None, derandomize=True)
@@ -24,9 +27,20 @@ def device() -> torch.device:
 
 
 def pytest_collection_modifyitems(items):
-    """Tests marked `gpu` say why they did not run where there is no GPU to run on."""
+    """Mark what reads the built book; tests marked `gpu` say why they did not run without one."""
+    for item in items:
+        if not BUILT.keys().isdisjoint(item.fixturenames):
+            item.add_marker("built")
     if resolve_device().type == "cpu":
         reason = "needs a CUDA or MPS device: there is none, or GRU_COURSE_DEVICE says cpu"
         for item in items:
             if item.get_closest_marker("gpu"):
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+def pytest_report_collectionfinish(items):
+    """Say what must be there before these tests can run; `course.py test` reads it."""
+    needs = {need for item in items for name, need in BUILT.items() if name in item.fixturenames}
+    if any(item.get_closest_marker("browser") for item in items):
+        needs.add("a browser")
+    return [f"These tests need {', '.join(sorted(needs))}."] if needs else []

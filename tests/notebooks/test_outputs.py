@@ -1,0 +1,31 @@
+"""What each chapter stores is what it printed when the book was built, as nbval compares it."""
+
+import nbformat
+import pytest
+from nbval.plugin import IPyNbFile
+
+from cleaning import DROPPED
+from commands.places import OUTPUTS, ROOT
+from gru_course.book import cache
+
+CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
+
+
+@pytest.fixture(scope="module")
+def kept_outputs():
+    """The chapters as the last build of the book ran them."""
+    with cache.opened(OUTPUTS) as outputs:
+        yield outputs
+
+
+@pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
+def test_a_chapter_prints_what_it_stores(request, subtests, kept_outputs, path):
+    stored = nbformat.read(path, as_version=4)
+    ran = kept_outputs.merge_match_into_notebook(stored)[1]
+    file = IPyNbFile.from_parent(request.session, path=path)
+    file.skip_compare += DROPPED
+    printed = [cell.outputs for cell in ran.cells if cell.cell_type == "code"]
+    for cell, outputs in zip(file.collect(), printed, strict=True):
+        with subtests.test(cell.name):
+            same = cell.compare_outputs(outputs, cell.cell.outputs)
+            assert same, "\n".join(cell.comparison_traceback)
