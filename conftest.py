@@ -4,6 +4,7 @@ import time
 from queue import Empty
 
 import pytest
+
 from cleaning import DROPPED
 
 
