@@ -85,7 +85,8 @@ class RecurrentLayer(RecurrentModule):
         self,
         stretches: list[Tensor],
         state: Sequence[Tensor],
-        suffix: str,
+        weights: Weights,
+        backwards: bool,
         fields: tuple[str, ...],
     ) -> tuple[list[list[Tensor]], Sequence[Tensor]]:
         """Run one direction of one layer over the stretches (T, B, F) of `Sequences`.
@@ -93,28 +94,19 @@ class RecurrentLayer(RecurrentModule):
         state holds a (B, H) for each of `state_fields`. Returns for each stretch a (T, B, H) for
         each of `fields`, and the state at the end.
         """
-        backwards = suffix.endswith("_reverse")
         computed = []
         for x in reversed(stretches) if backwards else stretches:
-            values, state = self._advance(x, state, suffix, backwards, fields)
+            size = x.shape[1]
+            waiting: Sequence[Tensor] = ()
+            if size < state[0].shape[0]:  # the others have ended or, backwards, not begun
+                state, waiting = zip(
+                    *(values.tensor_split([size]) for values in state), strict=True
+                )
+            values, state = self._run_stretch(x, state, weights, backwards, fields)
+            if waiting:
+                state = [torch.cat(pair) for pair in zip(state, waiting, strict=True)]
             computed.append(values)
         return computed[::-1] if backwards else computed, state
-
-    def _advance(
-        self,
-        x: Tensor,
-        state: Sequence[Tensor],
-        suffix: str,
-        backwards: bool,
-        fields: tuple[str, ...],
-    ) -> tuple[list[Tensor], Sequence[Tensor]]:
-        """Run over x (T, B, F); where it has fewer sequences than the state, the first ones run."""
-        size = x.shape[1]
-        if size < state[0].shape[0]:  # the others have ended or, backwards, not begun
-            running, waiting = zip(*(values.tensor_split([size]) for values in state), strict=True)
-            values, running = self._advance(x, running, suffix, backwards, fields)
-            return values, [torch.cat(pair) for pair in zip(running, waiting, strict=True)]
-        return self._run_stretch(x, state, self.weights(suffix), backwards, fields)
 
     def _run_stretch(
         self,
@@ -193,16 +185,22 @@ class RecurrentLayer(RecurrentModule):
         Returns `fields` (h first) of the last layer's steps, the directions side by side, in the
         form of the input; and the states at the end, each (K, B, H), or (K, H) for one sequence.
         """
-        check_input(input, self.input_size, self.weight_ih_l0, self.batch_first)
+        # Read once: a parametrisation, such as dropout of weights, may draw anew at every reading.
+        weights = [[*map(self.weights, suffixes)] for suffixes in self._suffixes()]
+        first = weights[0][0][0]
+        check_input(input, self.input_size, first, self.batch_first)
         sequences = Sequences(input, self.batch_first)
-        starts = self._starts(initial, sequences)
+        starts = self._starts(initial, sequences, first)
         stretches = sequences.stretches
         ends: list[Sequence[Tensor]] = []
-        for suffixes in self._suffixes():
+        for of_layer in weights:
             if ends:  # between layers, never after the last
                 stretches = [dropout(x, self.dropout, self.training) for x in stretches]
             ways, layer_ends = zip(
-                *(self._run(stretches, next(starts), suffix, fields) for suffix in suffixes),
+                *(
+                    self._run(stretches, next(starts), of_way, backwards, fields)
+                    for of_way, backwards in zip(of_layer, (False, True), strict=False)
+                ),
                 strict=True,
             )
             computed = ways[0] if len(ways) == 1 else side_by_side(ways)
@@ -212,7 +210,7 @@ class RecurrentLayer(RecurrentModule):
         return outputs, [sequences.leave(stack(states)) for states in zip(*ends, strict=True)]
 
     def _starts(
-        self, initial: dict[str, Tensor | None], sequences: Sequences
+        self, initial: dict[str, Tensor | None], sequences: Sequences, weight: Tensor
     ) -> Iterator[tuple[Tensor, ...]]:
         """Check the initial states and hand them out by layer and direction, each (B, H)."""
         recurrences = self.num_layers * (2 if self.bidirectional else 1)
@@ -222,6 +220,6 @@ class RecurrentLayer(RecurrentModule):
             if state is None:
                 state = sequences.stretches[0].new_zeros(shape)
             else:
-                check_tensor(name, state, shape, self.weight_ih_l0)
+                check_tensor(name, state, shape, weight)
             states.append(sequences.enter(state).unbind(0))
         return zip(*states, strict=True)
