@@ -33,7 +33,8 @@ class Sequences:
     def restore(self, stretches: list[Tensor]) -> Tensor | PackedSequence:
         """Give stretches (T, B, F) the form of the input: packed, a single sequence or padded."""
         if self.packed is not None:
-            return self.packed._replace(data=torch.cat([x.flatten(0, 1) for x in stretches]))
+            data = torch.cat([x.flatten(0, 1) for x in stretches])
+            return PackedSequence(data, *self.packed[1:])  # torch.compile loses what _replace makes
         (steps,) = stretches
         if self.single:
             return steps.squeeze(1)
