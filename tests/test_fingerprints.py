@@ -56,11 +56,14 @@ def test_of_tensors_every_sequence_counts():
     assert len({of((X, Y)), of((changed, Y)), of((Y, X))}) == 3
 
 
-def test_of_a_function_the_first_batch_of_the_seed_counts():
+def test_of_a_function_every_batch_of_the_seed_counts():
     assert of(function()) == of(partial(function()))
-    assert of(function()) != of(function(X + 1))
     assert of(function(), seed=1) != of(function(), seed=2)
-    assert of(function(), shuffle=False) == of(function(X[:2], Y[:2]), shuffle=False)
+    for place in range(len(X)):  # two batches of two
+        changed = X.clone()
+        changed[place, 2, 1] = changed[place, 2, 1].nextafter(torch.tensor(1e9))
+        assert of(function(changed), shuffle=False) != of(function(), shuffle=False)
+    assert of(function(X[:2], Y[:2]), shuffle=False) != of(function(), shuffle=False)
 
 
 def test_the_mask_counts():

@@ -1,6 +1,4 @@
-import numpy as np
 import pytest
-from scipy.io import savemat
 
 from gru_course.analysis import parameter_count
 from gru_course.experiments.compare import compare
@@ -9,22 +7,6 @@ from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=8, steps=6)
 QUICK = {"epochs": 2, "batch_size": 8, "seeds": 2}
-
-
-@pytest.fixture
-def write_rolls():
-    """Write a small set of piano rolls, other ones for another seed."""
-
-    def write(path, seed):
-        generator = np.random.default_rng(seed)
-        parts = {}
-        for part in ("traindata", "validdata", "testdata"):
-            parts[part] = np.empty((1, 2), dtype=object)
-            for number, length in enumerate((6, 9)):
-                parts[part][0, number] = (generator.random((length, 88)) < 0.05).astype(float)
-        savemat(path, parts)
-
-    return write
 
 
 def test_an_equal_budget_gives_each_cell_the_units_it_pays_for():
@@ -102,15 +84,3 @@ def test_what_cannot_be_compared_is_refused(arguments, message):
 def test_a_seed_counts_once():
     with pytest.raises(ValueError, match=r"seeds must differ from each other, got \[0, 1, 0\]"):
         compare(TASK, ("rnn",), **QUICK | {"seeds": (0, 1, 0)})
-
-
-def test_results_of_other_data_are_not_taken_for_those_of_these(tmp_path, write_rolls):
-    """An option names a file; what is in it may have changed since."""
-    file = tmp_path / "rolls.mat"
-    words = {"epochs": 1, "seeds": 1, "folder": tmp_path / "kept"}
-    write_rolls(file, seed=0)
-    compare(make_task("chorales", data=str(file)), ("rnn",), **words)
-    compare(make_task("chorales", data=str(file)), ("rnn",), **words)
-    write_rolls(file, seed=1)
-    with pytest.raises(FolderError, match="holds another experiment: its training data is"):
-        compare(make_task("chorales", data=str(file)), ("rnn",), **words)

@@ -32,10 +32,11 @@ def test_an_edited_file_is_found_damaged(tmp_path):
         read_document(path)
 
 
-@pytest.mark.parametrize("other", [[], {}, {"format": 99, "content": {}}])
+@pytest.mark.parametrize("other", [[], {}, *({"format": n, "content": {}} for n in (1, 99))])
 def test_another_format_is_refused(tmp_path, other):
     (tmp_path / "a.json").write_text(json.dumps(other))
-    with pytest.raises(DocumentError, match=r"a\.json must be of format 1, got (None|99)"):
+    message = r"a\.json must be of format 2, that of this version, got (None|1|99)"
+    with pytest.raises(DocumentError, match=message):
         read_document(tmp_path / "a.json")
 
 

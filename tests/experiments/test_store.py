@@ -58,7 +58,7 @@ def swap(path, kept):
 
 
 def empty(path, kept):
-    path.write_text(json.dumps({"format": 1}))
+    path.write_text(json.dumps({"format": 2}))
 
 
 @pytest.mark.parametrize("damage", [cut, edit, swap, empty])
@@ -97,6 +97,14 @@ def test_a_folder_is_one_process_at_a_time(kept):
 def test_a_damaged_description_is_refused_not_guessed(kept):
     (kept / "experiment.json").write_text("{")
     message = r"experiment\.json is damaged.*choose another folder"
+    with pytest.raises(FolderError, match=message), open_store(kept, ABOUT):
+        pass
+
+
+def test_a_folder_of_an_older_version_is_refused_in_a_sentence(kept):
+    path = kept / "experiment.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 1}))
+    message = r"experiment\.json must be of format 2, .*, got 1; choose another folder"
     with pytest.raises(FolderError, match=message), open_store(kept, ABOUT):
         pass
 

@@ -3,16 +3,16 @@
 from gru_course.fingerprints import data_fingerprint
 from gru_course.tasks import Task
 
-SAMPLE = 64  # sequences of each part that are looked at where a function yields them
+BATCH = 64  # sequences at a time, where a function yields them
 
 
 def data_of(task: Task) -> dict[str, str]:
     """A short name for each part's data: an option may name a file, whose contents can change.
 
-    Tensors count whole; of a function, the first `SAMPLE` sequences do.
+    Every sequence counts, of a function those that it yields for seed 0.
     """
     parts = {"training data": task.train, "validation data": task.valid, "test data": task.test}
     return {
-        name: data_fingerprint(name, data, SAMPLE, seed=0, shuffle=False)[:16]
+        name: data_fingerprint(name, data, BATCH, seed=0, shuffle=False)[:16]
         for name, data in parts.items()
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gru_course.files import checksum, write_atomically
 
-FORMAT = 1  # raise it when older files can no longer be read
+FORMAT = 2  # raise it when older files can no longer be read; 1 knew a part of the data only
 
 
 class DocumentError(ValueError):
@@ -32,7 +32,7 @@ def read_document(path: Path) -> dict:
         raise DocumentError(f"{path} is damaged: it is no JSON ({error})") from error
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
-        raise DocumentError(f"{path} must be of format {FORMAT}, got {found}")
+        raise DocumentError(f"{path} must be of format {FORMAT}, that of this version, got {found}")
     if document.get("checksum") != checksum(document.get("content")):
         raise DocumentError(f"{path} is damaged: it was changed after it was written")
     return document["content"]
