@@ -124,7 +124,7 @@ class RecurrentLayer(RecurrentModule):
         """Choose the path. Gates are not what the fast one returns: it keeps them to itself.
 
         "auto" is fast where that was measured, on a CPU, and readable wherever somebody wants to
-        see each operation: autocast, tracing and export, the transforms of `torch.func`.
+        see each operation: autocast, tracing and export, forward derivatives, `torch.func`.
         """
         if self._over_time is None or fields != ("h",):
             return False

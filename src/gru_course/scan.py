@@ -8,6 +8,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from gru_course.recording import is_gradient_watched, is_watched
+
 
 def scan_readable(z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
     """Return every state h_t = (1 - z_t) n_t + z_t h_{t-1}.
@@ -24,9 +26,10 @@ def scan_readable(z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
 def scan(z: Tensor, n: Tensor, h_0: Tensor) -> Tensor:
     """Return what `scan_readable` returns, with derivatives by hand; the faster of the two.
 
-    Shapes: z, n and the result (T, B, H), h_0 (B, H).
+    Shapes: z, n and the result (T, B, H), h_0 (B, H). Where each operation shall be seen, it is
+    `scan_readable` that runs.
     """
-    return _Scan.apply(z, n, h_0)
+    return scan_readable(z, n, h_0) if is_watched() else _Scan.apply(z, n, h_0)
 
 
 class _Scan(torch.autograd.Function):
@@ -52,8 +55,8 @@ class _Scan(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, grad_h: Tensor) -> tuple[Tensor | None, ...]:
         z, n, h_0, h = ctx.saved_tensors
-        if torch.is_grad_enabled():  # create_graph=True: autograd must see every operation
-            return _differentiable_gradients((z, n, h_0), grad_h)
+        if is_gradient_watched(grad_h):
+            return _readable_gradients((z, n, h_0), grad_h)
 
         d = grad_h.clone(memory_format=torch.contiguous_format)
         steps, gates = d.unbind(), z.unbind()
@@ -66,17 +69,16 @@ class _Scan(torch.autograd.Function):
         return grad_z, grad_n, grad_h_0
 
 
-def _differentiable_gradients(
-    inputs: tuple[Tensor, ...], grad_h: Tensor
-) -> tuple[Tensor | None, ...]:
-    """Return the gradients of `scan_readable` with a graph of their own, for second derivatives.
+def _readable_gradients(inputs: tuple[Tensor, ...], grad_h: Tensor) -> tuple[Tensor | None, ...]:
+    """Return the gradients of `scan_readable`, whose every operation is seen.
 
     They are those by views of the inputs, which end there: a candidate made from a state that is
     also h_0 would count its own history, and autograd counts it again when it gets there.
     """
+    create_graph = torch.is_grad_enabled()
     with torch.enable_grad():
         inputs = tuple(tensor.view_as(tensor) for tensor in inputs)
-        wanted = [tensor for tensor in inputs if tensor.requires_grad]
         h = scan_readable(*inputs)
-        found = iter(torch.autograd.grad(h, wanted, grad_h, create_graph=True))
+    wanted = [tensor for tensor in inputs if tensor.requires_grad]
+    found = iter(torch.autograd.grad(h, wanted, grad_h, create_graph=create_graph))
     return tuple(next(found) if tensor.requires_grad else None for tensor in inputs)

@@ -24,6 +24,7 @@ from gru_course.bptt.walking import (
     rows,
 )
 from gru_course.cells import lstm_step
+from gru_course.recording import is_gradient_watched
 
 
 def lstm_over_time(
@@ -124,7 +125,7 @@ class FastLSTM(torch.autograd.Function):
         *inputs, hs, cs, ifog, u = ctx.saved_tensors
         x, h_0, _, weight_ih, weight_hh, bias_ih, _ = inputs
         walk = ctx.walk
-        if torch.is_grad_enabled():  # the gradient itself shall be differentiated
+        if is_gradient_watched(of_output, of_h_end, of_c_end):
             given = of_output, of_h_end, of_c_end
             return *readable_gradients(lstm_step, inputs, 2, walk.backwards, given), None
         B, H = h_0.shape

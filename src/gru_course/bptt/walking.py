@@ -104,7 +104,7 @@ def needs_graph(*tensors: Tensor | None) -> bool:
 def readable_gradients(
     step: Callable, inputs: tuple, states: int, backwards: bool, gradients: tuple
 ) -> tuple[Tensor | None, ...]:
-    """Gradients that can be differentiated again: autograd's, through the step of `cells` itself.
+    """Gradients whose every operation is seen: autograd's, through the step of `cells` itself.
 
     inputs: x (T, B, I), `states` initial states (B, H), then the weights. gradients: those of the
     outputs (T, B, H) and of each state at the end; None for one that nothing depends on.
@@ -113,21 +113,28 @@ def readable_gradients(
     on has a history with the same weights in it: a derivative by these would count that history as
     well, and autograd counts it again when it gets there. A second derivative goes on through it.
     """
-    inputs = tuple(None if tensor is None else tensor.view_as(tensor) for tensor in inputs)
+    create_graph = torch.is_grad_enabled()
+    with torch.enable_grad():
+        inputs = tuple(None if tensor is None else tensor.view_as(tensor) for tensor in inputs)
+        made = zip(_by_steps(step, inputs, states, backwards), gradients, strict=True)
+    ends, arriving = zip(*[pair for pair in made if pair[1] is not None], strict=True)
+    wanted = [tensor for tensor in inputs if tensor is not None and tensor.requires_grad]
+    found = torch.autograd.grad(
+        ends, wanted, arriving, create_graph=create_graph, allow_unused=True
+    )
+    remaining = iter(found)
+    return tuple(
+        next(remaining) if tensor is not None and tensor.requires_grad else None
+        for tensor in inputs
+    )
+
+
+def _by_steps(step: Callable, inputs: tuple, states: int, backwards: bool) -> tuple[Tensor, ...]:
+    """The outputs (T, B, H) and the states at the end, by one call of `step` for each step."""
     x, state, weights = inputs[0], inputs[1 : 1 + states], inputs[1 + states :]
     of_steps = []
     for x_t in x.unbind(0)[::-1] if backwards else x.unbind(0):
         computed = step(x_t, *state, *weights)
         state = (computed.h, computed.c) if states == 2 else (computed.h,)
         of_steps.append(computed.h)
-    outputs = torch.stack(of_steps[::-1] if backwards else of_steps)
-
-    made = zip((outputs, *state), gradients, strict=True)
-    ends, arriving = zip(*[pair for pair in made if pair[1] is not None], strict=True)
-    wanted = [tensor for tensor in inputs if tensor is not None and tensor.requires_grad]
-    found = torch.autograd.grad(ends, wanted, arriving, create_graph=True, allow_unused=True)
-    remaining = iter(found)
-    return tuple(
-        next(remaining) if tensor is not None and tensor.requires_grad else None
-        for tensor in inputs
-    )
+    return torch.stack(of_steps[::-1] if backwards else of_steps), *state
