@@ -126,7 +126,7 @@ class FastGRUBefore(torch.autograd.Function):
         *inputs, states, rz, n, m = ctx.saved_tensors
         x, h_0, weight_ih, weight_hh, bias_ih, _ = inputs
         walk = ctx.walk
-        if is_gradient_watched(of_output, of_end):
+        if is_gradient_watched(of_output, of_end):  # as with create_graph=True
             step = partial(gru_step, reset_after=False)
             given = of_output, of_end
             return *readable_gradients(step, inputs, 1, walk.backwards, given), None

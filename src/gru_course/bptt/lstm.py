@@ -125,7 +125,7 @@ class FastLSTM(torch.autograd.Function):
         *inputs, hs, cs, ifog, u = ctx.saved_tensors
         x, h_0, _, weight_ih, weight_hh, bias_ih, _ = inputs
         walk = ctx.walk
-        if is_gradient_watched(of_output, of_h_end, of_c_end):
+        if is_gradient_watched(of_output, of_h_end, of_c_end):  # as with create_graph=True
             given = of_output, of_h_end, of_c_end
             return *readable_gradients(lstm_step, inputs, 2, walk.backwards, given), None
         B, H = h_0.shape
