@@ -73,9 +73,12 @@ def check_input(
 ) -> None:
     """Raise TypeError or ValueError unless input holds sequences that a layer can run.
 
-    That is (T, B, I), (B, T, I) with batch_first, (T, I) for one sequence, or packed ones.
+    That is (T, B, I), (B, T, I) with batch_first, (T, I) for one sequence, or packed ones, which
+    cannot be traced: their lengths would stand in the trace, and be used for every other batch.
     """
     packed = isinstance(input, PackedSequence)
+    if packed and torch.jit.is_tracing():
+        raise TypeError("input must be padded while torch.jit traces, got a PackedSequence")
     data = input.data if isinstance(input, PackedSequence) else input
     check_beside("input", data, weight)
     shape = tuple(data.shape)
