@@ -6,13 +6,17 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import psutil
 import pytest
 from distributed import Client
 
 from gru_course.experiments import cluster
+from gru_course.experiments.recipe import RecipeError
 from gru_course.experiments.sweep import sweep
+from gru_course.tasks import make_task
 from tests.experiments.marked import (
     LONGEST_WAIT,
     failing_task,
@@ -20,6 +24,7 @@ from tests.experiments.marked import (
     processes,
     wait_for,
 )
+from tests.experiments.rolls import correct_longest, write_rolls
 
 ROOT = Path(__file__).parents[2]  # from which workers import what they are sent
 WORKER = ("worker", "--nworkers", "1", "--nthreads", "1", "--no-nanny")
@@ -90,6 +95,48 @@ def test_a_killed_worker_costs_nothing_and_nothing_is_done_twice(running, tmp_pa
     trained = sorted(len(processes(marks, seed)) for seed in SPACE["seed"])
     assert trained == [1] * 7 + [2]  # the victim's last one began again
     assert all(survivor in processes(marks, seed) for seed in SPACE["seed"])
+
+
+def test_workers_in_another_folder_train_on_the_callers_file(running, tmp_path, monkeypatch):
+    """Theirs holds another file of that name."""
+    address, _, workers = running
+    write_rolls(Path(psutil.Process(workers[-1].pid).cwd()) / "songs.mat", seed=1)
+    write_rolls(tmp_path / "songs.mat")
+    monkeypatch.chdir(tmp_path)
+    space, words = {"seed": [0, 1]}, {"epochs": 1, "hidden_size": 2}
+    task = make_task("chorales", data="songs.mat")
+    local = sweep(task, space, folder="local", **words)
+    assert sweep(task, space, folder="swept", scheduler=address, **words) == local
+    correct_longest(tmp_path / "songs.mat", "traindata")  # and none of what they keep
+    task = make_task("chorales", data="songs.mat")
+    local = sweep(task, space, folder="local-2", **words)
+    assert sweep(task, space, folder="swept-2", scheduler=address, **words) == local
+
+
+def test_a_file_that_workers_cannot_see_is_told_with_its_path(running, tmp_path):
+    write_rolls(tmp_path / "gone.mat")
+    task = make_task("chorales", data=tmp_path / "gone.mat")
+    (tmp_path / "gone.mat").unlink()
+    message = rf"process \d+ on .* cannot make .*{tmp_path}/gone\.mat must be a \.mat file"
+    with pytest.raises(RecipeError, match=message):
+        sweep(task, {"seed": [0]}, folder=tmp_path / "swept", scheduler=running[0])
+
+
+def test_two_who_ask_for_equal_trials_on_other_data_get_each_their_own(running, tmp_path, marks):
+    task = marked_task(marks)
+    x, y = task.valid
+    other = replace(task, valid=(x, 2 * y))
+    local = sweep(other, SPACE, folder=tmp_path / "local")
+    found = []
+
+    def ask(done, total, outcome):
+        if done == 1:  # the first one's trials are still known to the scheduler
+            there = {"folder": tmp_path / "other", "scheduler": running[0]}
+            found.append(sweep(other, SPACE, **there))
+
+    there = {"folder": tmp_path / "swept", "scheduler": running[0]}
+    assert sweep(task, SPACE, on_progress=ask, **there) != local
+    assert found == [local]
 
 
 def test_what_a_trial_raises_is_raised_here(running, tmp_path, marks):

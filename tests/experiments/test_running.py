@@ -5,7 +5,6 @@ import re
 import signal
 from dataclasses import replace
 
-import joblib
 import pytest
 
 from gru_course.experiments.running import run_trials
@@ -24,13 +23,6 @@ def task(tmp_path):
 @pytest.fixture
 def marks(task, tmp_path):
     return tmp_path / "marks"
-
-
-@pytest.fixture(scope="module")
-def pool():
-    """Processes that train, ended when the test is."""
-    yield
-    joblib.externals.loky.get_reusable_executor().shutdown(wait=True, kill_workers=True)
 
 
 def trials_of(task, count):

@@ -5,6 +5,7 @@ dask worker tcp://<its address>:8786 --nworkers 4 --nthreads 1   # on every mach
 """
 
 import logging
+import uuid
 from collections.abc import Generator, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from gru_course.experiments.fitting import run_trial
 from gru_course.experiments.trial import Outcome, Trial
 
 if TYPE_CHECKING:
+    from gru_course.experiments.recipe import Recipe
     from gru_course.tasks import Task
 
 
@@ -50,8 +52,9 @@ def run_on_cluster(calls: list[tuple], address: str) -> Generator[Outcome]:
             f"({error})"
         ) from None
 
+    ours = uuid.uuid4().hex  # a cluster gives all who ask for one key one result
     futures = [
-        client.submit(_run_there, *call, key=f"gru-course-{call[0].key}", retries=RETRIES)
+        client.submit(_run_there, *call, key=f"gru-course-{call[0].key}-{ours}", retries=RETRIES)
         for call in calls
     ]
     try:
@@ -82,7 +85,7 @@ def _silence() -> Iterator[None]:
 
 
 def _run_there(
-    trial: Trial, task: "Task | None", checkpoint_dir: Path | None, device: str | None
+    trial: Trial, task: "Task | Recipe", checkpoint_dir: Path | None, device: str | None
 ) -> Outcome:
     """A worker uses the folder's checkpoints when it sees the folder."""
     shared = checkpoint_dir is not None and checkpoint_dir.parent.is_dir()

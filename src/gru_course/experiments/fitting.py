@@ -1,40 +1,39 @@
 """A trial's model: built, trained, measured."""
 
-import json
 import shutil
 import warnings
-from functools import lru_cache
 from pathlib import Path
 
 import torch
 
 from gru_course.checkpoints import CheckpointError, CheckpointFolderError
+from gru_course.experiments.recipe import Recipe
 from gru_course.experiments.solitude import alone
 from gru_course.experiments.trial import Outcome, Trial
 from gru_course.initialisation import initialise_update_bias
 from gru_course.models import SequenceModel
 from gru_course.runs import History, TrainingConfig
-from gru_course.tasks import Task, make_task
+from gru_course.tasks import Task
 from gru_course.training import evaluate, train
 
 
 def run_trial(
     trial: Trial,
-    task: Task | None = None,
+    task: Task | Recipe,
     checkpoint_dir: Path | None = None,
     device: str | None = None,
 ) -> Outcome:
     """Train and measure one model, on one thread and alone in its process.
 
-    task: None when the trial's name and options say how to make it. checkpoint_dir: where an
-    interrupted run of this trial is found and goes on; a damaged checkpoint is thrown away with a
-    RuntimeWarning, and while another process is at work there, none are used.
+    task: a recipe in a process that has not the data. checkpoint_dir: where an interrupted run of
+    this trial is found and goes on; a damaged checkpoint is thrown away with a RuntimeWarning, and
+    while another process is at work there, none are used.
     A loss or gradient that is no longer finite makes a failure, not an error. Raises
     CheckpointFolderError when the folder cannot be read or written, as on a full disk; the
-    checkpoints in it stay.
+    checkpoints in it stay. Raises RecipeError when the recipe's data are not to be had here.
     """
     with alone(checkpoint_dir) as folder:
-        task = _named_task(trial.task, json.dumps(trial.options)) if task is None else task
+        task = task.make() if isinstance(task, Recipe) else task
         try:
             return _train_and_measure(trial, task, folder, device)
         except CheckpointFolderError:
@@ -112,8 +111,3 @@ def _train_and_measure(
         reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
         return Outcome(trial=trial, parameters=count_parameters(model), failure=reason)
     return measured(trial, task, model, history)
-
-
-@lru_cache(maxsize=2)
-def _named_task(name: str, options: str) -> Task:
-    return make_task(name, **json.loads(options))

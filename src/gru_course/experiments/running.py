@@ -8,6 +8,7 @@ from typing import Any
 from gru_course.experiments.cluster import run_on_cluster
 from gru_course.experiments.data_of_task import data_of
 from gru_course.experiments.local import run_locally
+from gru_course.experiments.recipe import Recipe
 from gru_course.experiments.store import Store, open_store
 from gru_course.experiments.trial import Outcome, Trial
 from gru_course.tasks import Task
@@ -50,6 +51,9 @@ def run_trials(
     on_progress: told the number of trials done and of all, with None before the first run and
     with its outcome after every run.
 
+    Other processes make a task that has options anew, and see to it that their data are the same; a
+    task without options is sent to them as it is.
+
     An interruption (Ctrl-C) leaves the store with all trials that had ended. Raises what a trial
     raises; a loss that is no longer finite is an outcome, not an error.
     """
@@ -62,7 +66,8 @@ def run_trials(
     total = len(done) + len(waiting)
     tell(len(done), total, None)
 
-    carried = task if task.options is None else None  # others can make it from its name
+    here = jobs == 1 and scheduler is None
+    carried = task if here or task.options is None else Recipe.of(task)
     calls = [
         (trial, carried, None if store is None else store.checkpoint_dir(trial), device)
         for trial in waiting.values()

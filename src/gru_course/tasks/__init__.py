@@ -12,7 +12,7 @@ from gru_course.tasks import invented, recorded
 from gru_course.tasks.task import Task
 from gru_course.validation import choice
 
-__all__ = ["TASKS", "Task", "make_task"]
+__all__ = ["FILES", "TASKS", "Task", "make_task"]
 
 TASKS: dict[str, Callable[..., dict]] = {
     "sine": invented.waves,
