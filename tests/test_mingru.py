@@ -205,7 +205,7 @@ def test_it_shows_its_sizes_and_options():
     [
         ((6, 2, 4), None, r"input must have input_size=3 as its last size, got \(6, 2, 4\)"),
         ((3,), None, r"input must have shape \(T, B, I\) or \(T, I\), got \(3,\)"),
-        ((0, 2, 3), None, r"input must hold at least one sequence and one step, got \(0, 2, 3\)"),
+        ((0, 2, 3), None, r"input must hold at least one step, got \(0, 2, 3\)"),
         ((6, 2, 3), (1, 3, 5), r"hx must have shape \(1, 2, 5\), got \(1, 3, 5\)"),
         ((6, 3), (1, 1, 5), r"hx must have shape \(1, 5\), got \(1, 1, 5\)"),
     ],

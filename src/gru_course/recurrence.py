@@ -123,10 +123,12 @@ class RecurrentLayer(RecurrentModule):
     def _is_fast(self, x: Tensor, fields: tuple[str, ...]) -> bool:
         """Choose the path. Gates are not what the fast one returns: it keeps them to itself.
 
+        A batch of no sequences has no time to gain.
+
         "auto" is fast where that was measured, on a CPU, and readable wherever somebody wants to
         see each operation: autocast, tracing and export, forward derivatives, `torch.func`.
         """
-        if self._over_time is None or fields != ("h",):
+        if self._over_time is None or fields != ("h",) or x.shape[1] == 0:
             return False
         if self.path == "auto":
             return x.device.type == "cpu" and not (is_autocast(x) or is_watched())

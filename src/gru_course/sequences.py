@@ -89,8 +89,8 @@ def check_input(
         raise ValueError(f"input must have shape {batched} or (T, I), got {shape}")
     if data.shape[-1] != input_size:
         raise ValueError(f"input must have input_size={input_size} as its last size, got {shape}")
-    if data.numel() == 0:
-        raise ValueError(f"input must hold at least one sequence and one step, got {shape}")
+    if shape[1 if batch_first and data.dim() == 3 else 0] == 0:
+        raise ValueError(f"input must hold at least one step, got {shape}")
 
 
 def side_by_side(ways: tuple) -> list[list[Tensor]]:
