@@ -12,7 +12,7 @@ from scipy.io import savemat
 from gru_course.batching import batches_of
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.tasks import TASKS, make_task, recorded
+from gru_course.tasks import TASKS, file_options, make_task, recorded
 from gru_course.training import evaluate
 
 SMALL = {
@@ -202,3 +202,12 @@ def test_an_option_of_a_wrong_kind_is_named(task, option, complaint):
 def test_a_file_may_be_called_like_a_number():
     with pytest.raises(OSError, match="2024"):
         make_task("chorales", data=2024)
+
+
+def test_the_options_that_name_a_file_are_those_that_take_a_path(tmp_path):
+    files = {"chorales": ("data", "cache_dir"), "speech": ("folder", "cache_dir")}
+    assert {name: file_options(name) for name in TASKS} == {name: () for name in TASKS} | files
+    task = make_task("chorales", cache_dir=tmp_path / "cache")
+    assert task.options == {"cache_dir": str(tmp_path / "cache")}
+    with pytest.raises(ValueError, match=r"task must be one of sine, .*, got 'mine'"):
+        file_options("mine")

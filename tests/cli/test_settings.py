@@ -1,7 +1,9 @@
+import re
+
 import click
 import pytest
 
-from gru_course.cli.settings import assignment, value
+from gru_course.cli.settings import assignment, task_of, value
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,26 @@ def test_words_are_read_as_what_they_look_like(words, read):
 
 def test_an_assignment_may_hold_further_equals_signs():
     assert assignment("data=a=b.mat") == ("data", "a=b.mat")
-    assert assignment("max-lag=none") == ("max_lag", None)
+    assert assignment("max-lag=none") == ("max_lag", "none")
+
+
+@pytest.mark.parametrize("name", ["007", "1_000", "1e5", "2024,01", "none", "0x10", "nan", " 7"])
+def test_what_names_a_file_or_a_folder_is_no_number(tmp_path, monkeypatch, mat_file, name):
+    """Beside it lies what Python would take the name for."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_bytes(mat_file.read_bytes())
+    assert task_of("chorales", (f"data={name}",)).options == {"data": name}
+    folder = tmp_path / "folders" / name
+    folder.mkdir(parents=True)
+    (folder.parent / str(value(name))).mkdir(exist_ok=True)
+    monkeypatch.chdir(folder.parent)
+    with pytest.raises(ValueError, match=rf"^{re.escape(name)} must hold three \.wav files"):
+        task_of("speech", (f"folder={name}", "rate=8000"))
+
+
+def test_what_is_declared_a_number_is_read_as_one():
+    assert task_of("sine", ("steps=7", "band=0.2,0.3")).options == {"steps": 7, "band": [0.2, 0.3]}
+    assert task_of("vowels", ("valid=2",)).options == {"valid": 2}
 
 
 @pytest.mark.parametrize("text", ["steps", "=3", "steps=", ""])

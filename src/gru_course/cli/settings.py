@@ -87,10 +87,17 @@ def given(settings: dict) -> dict:
 
 
 def task_of(name: str, options: tuple[str, ...]) -> "Task":
-    """The task of that name, with options written as NAME=VALUE."""
-    from gru_course.tasks import make_task
+    """The task of that name, with options written as NAME=VALUE.
 
-    return make_task(name, **once_each("--option", map(assignment, options)))
+    What is to name a file is taken as it stands, as 007 or none; other values say what they are.
+    """
+    from gru_course.tasks import file_options, make_task
+
+    files = file_options(name)
+    words = once_each("--option", map(assignment, options))
+    return make_task(
+        name, **{key: each if key in files else value(each) for key, each in words.items()}
+    )
 
 
 def once_each(option: str, assignments: Iterable[tuple[str, Any]]) -> dict:
@@ -103,12 +110,12 @@ def once_each(option: str, assignments: Iterable[tuple[str, Any]]) -> dict:
     return found
 
 
-def assignment(text: str, read: Callable[[str], Any] | None = None) -> tuple[str, Any]:
-    """NAME=VALUE as a name and what `read` makes of the value, `value` by default."""
+def assignment(text: str) -> tuple[str, str]:
+    """NAME=VALUE as a name, its hyphens made underscores, and the words of the value."""
     name, equals, words = text.partition("=")
     if not (name and equals and words):
         raise click.UsageError(f"an assignment must be like NAME=VALUE, got {text!r}")
-    return name.replace("-", "_"), (read or value)(words)
+    return name.replace("-", "_"), words
 
 
 def value(words: str) -> Any:

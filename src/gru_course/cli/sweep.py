@@ -88,7 +88,7 @@ def _values(text: str) -> tuple[str, Any]:
     """NAME=A,B,C as a list of values; NAME=LOW:HIGH or NAME=LOW:HIGH:log as a range."""
     from gru_course.experiments.space import Range
 
-    name, words = assignment(text, read=str)
+    name, words = assignment(text)
     if ":" not in words:
         return name, [value(word.strip()) for word in words.split(",")]
     low, high, *log = words.split(":")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gru_course.experiments.data_of_task import data_of
-from gru_course.tasks import FILES, Task, make_task
+from gru_course.tasks import Task, file_options, make_task
 
 DATA = ("train", "valid", "test")  # fields of a task that may be large
 
@@ -35,7 +35,7 @@ class Recipe:
     def of(cls, task: Task) -> "Recipe":
         """The recipe of a task that has options."""
         options = dict(task.options or {})
-        for name in FILES:
+        for name in file_options(task.name):
             if options.get(name) is not None:
                 options[name] = str(Path(options[name]).absolute())
         names = [part.name for part in fields(Task) if part.name not in DATA]

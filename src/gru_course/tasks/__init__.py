@@ -6,13 +6,14 @@ the same one: `make_task("adding", steps=200)`.
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 from gru_course.tasks import invented, recorded
 from gru_course.tasks.task import Task
 from gru_course.validation import choice
 
-__all__ = ["FILES", "TASKS", "Task", "make_task"]
+__all__ = ["TASKS", "Task", "file_options", "make_task"]
 
 TASKS: dict[str, Callable[..., dict]] = {
     "sine": invented.waves,
@@ -26,8 +27,6 @@ TASKS: dict[str, Callable[..., dict]] = {
     "speech": recorded.speech,
 }
 
-FILES = ("data", "folder", "cache_dir")  # options that name one: on a command line 2024 is a number
-
 
 def make_task(name: str, **options: Any) -> Task:
     """The task of that name, one of `TASKS`.
@@ -40,7 +39,16 @@ def make_task(name: str, **options: Any) -> Task:
     maker = TASKS[name]
     for option in options:
         choice(f"an option of the task {name}", option, tuple(inspect.signature(maker).parameters))
-    for option in FILES:
+    for option in file_options(name):
         if options.get(option) is not None:
             options[option] = str(options[option])
     return Task(name=name, options=options, **maker(**options))
+
+
+def file_options(name: str) -> tuple[str, ...]:
+    """The options of a task that name a file or a folder: those declared to take a Path.
+
+    Raises ValueError for a task that is none.
+    """
+    declared = inspect.signature(TASKS[choice("task", name, tuple(TASKS))]).parameters
+    return tuple(option for option in declared if Path in get_args(declared[option].annotation))

@@ -20,7 +20,7 @@ from gru_course.validation import positive_integer
 GAUSSIANS = 20  # of the mixture that predicts speech, as in Chung et al. (2014)
 
 
-def chorales(*, data: str | None = None, cache_dir: str | None = None) -> dict:
+def chorales(*, data: str | Path | None = None, cache_dir: str | Path | None = None) -> dict:
     """Predict which of 88 keys sound next in Bach's chorales, or in the pieces of a .mat file."""
     rolls = music.load_chorales(cache_dir) if data is None else mat.load_mat(data)
     frequency = music.frequency_baseline(rolls.train, rolls.test)
@@ -81,11 +81,11 @@ def vowels(*, valid: int = 6, seed: int = 0) -> dict:
 
 def speech(
     *,
-    folder: str | None = None,
+    folder: str | Path | None = None,
     rate: int = 16000,
     samples: int = 500,
     seed: int = 0,
-    cache_dir: str | None = None,
+    cache_dir: str | Path | None = None,
 ) -> dict:
     """Predict ten samples of speech from the twenty before them; a machine speaks without folder.
 
@@ -111,7 +111,7 @@ def speech(
     }
 
 
-def _synthetic_speech(rate: int, cache_dir: str | None) -> Path:
+def _synthetic_speech(rate: int, cache_dir: str | Path | None) -> Path:
     """The folder in the cache where the machine's speech is, after it has spoken once."""
     folder = cache_folder(cache_dir) / f"synthetic-speech-{rate}"
     folder.parent.mkdir(parents=True, exist_ok=True)
