@@ -39,6 +39,7 @@ class GRU(RecurrentLayer):
     """
 
     blocks = 3  # r, z, n
+    mode = "GRU"  # as torch.nn's layers name themselves
 
     def __init__(
         self,
@@ -102,11 +103,12 @@ class GRU(RecurrentLayer):
 class LSTM(RecurrentLayer):
     """`lstm_step` over time, through layers and directions, as `torch.nn.LSTM`.
 
-    The arguments, shapes, parameters and initial values are torch's; projections (proj_size) are
-    not part of the course. Raises TypeError or ValueError as `GRU` does.
+    The arguments, shapes, parameters and initial values are torch's; projections are not part of
+    the course, so proj_size must be 0. Raises TypeError or ValueError as `GRU` does.
     """
 
     blocks = 4  # i, f, g, o
+    mode = "LSTM"
     state_fields = ("h", "c")
 
     def _step(self, x: Tensor, *state_and_weights: Any) -> LSTMStep:
@@ -166,6 +168,7 @@ class RNN(RecurrentLayer):
             path=path,
         )
         self.nonlinearity = choice("nonlinearity", nonlinearity, ("tanh", "relu"))
+        self.mode = f"RNN_{nonlinearity.upper()}"
 
     def _step(self, x: Tensor, *state_and_weights: Any) -> RNNStep:
         return rnn_step(x, *state_and_weights, nonlinearity=self.nonlinearity)

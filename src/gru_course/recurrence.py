@@ -1,7 +1,7 @@
 """What every recurrent layer does: run one step over time, through layers and directions."""
 
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar, NamedTuple
 
 import torch
@@ -12,7 +12,7 @@ from torch.nn.utils.rnn import PackedSequence
 from gru_course.parameters import RecurrentModule, Weights
 from gru_course.recording import is_autocast, is_watched
 from gru_course.sequences import Sequences, check_input, side_by_side, stack
-from gru_course.validation import check_tensor, choice, flag, positive_integer, probability
+from gru_course.validation import choice, flag, positive_integer, probability
 
 PATHS = ("auto", "readable", "fast")
 
@@ -48,8 +48,12 @@ class RecurrentLayer(RecurrentModule):
         dtype: torch.dtype | None = None,
         *,
         path: str = "auto",
+        proj_size: int = 0,
     ) -> None:
         super().__init__(input_size, hidden_size, bias)
+        if proj_size != 0:  # torch's LSTM has the argument, and code names it
+            raise ValueError(f"proj_size must be 0, there are no projections, got {proj_size!r}")
+        self.proj_size = proj_size
         self.path = choice("path", path, PATHS)
         if path == "fast" and self._over_time is None:
             raise ValueError(f"path must be auto or readable for {type(self).__name__}, got 'fast'")
@@ -71,6 +75,18 @@ class RecurrentLayer(RecurrentModule):
 
     def flatten_parameters(self) -> None:
         """Do nothing: torch.nn's layers pack their weights for cuDNN here, and code calls it."""
+
+    @property
+    def _all_weights(self) -> list[list[str]]:
+        """The names of each recurrence's parameters; code that drops weights reads them."""
+        kinds = ("weight", "bias") if self.bias else ("weight",)
+        ends = [suffix for suffixes in self._suffixes() for suffix in suffixes]
+        return [[f"{kind}_{name}{end}" for kind in kinds for name in self.readers] for end in ends]
+
+    @property
+    def all_weights(self) -> list[list[Tensor]]:
+        """The parameters of each recurrence, shapes as in `cells`, as torch.nn lists them."""
+        return [[getattr(self, name) for name in names] for names in self._all_weights]
 
     def _suffixes(self) -> list[tuple[str, ...]]:
         """Return for each layer the endings of its directions' parameters, as torch names them."""
@@ -192,7 +208,8 @@ class RecurrentLayer(RecurrentModule):
         first = weights[0][0][0]
         check_input(input, self.input_size, first, self.batch_first)
         sequences = Sequences(input, self.batch_first)
-        starts = self._starts(initial, sequences, first)
+        recurrences = self.num_layers * (2 if self.bidirectional else 1)
+        starts = sequences.starts(initial, recurrences, self.hidden_size, first)
         stretches = sequences.stretches
         ends: list[Sequence[Tensor]] = []
         for of_layer in weights:
@@ -210,18 +227,3 @@ class RecurrentLayer(RecurrentModule):
             stretches = [values[0] for values in computed]
         outputs = [sequences.restore([*values]) for values in zip(*computed, strict=True)]
         return outputs, [sequences.leave(stack(states)) for states in zip(*ends, strict=True)]
-
-    def _starts(
-        self, initial: dict[str, Tensor | None], sequences: Sequences, weight: Tensor
-    ) -> Iterator[tuple[Tensor, ...]]:
-        """Check the initial states and hand them out by layer and direction, each (B, H)."""
-        recurrences = self.num_layers * (2 if self.bidirectional else 1)
-        shape = sequences.state_shape(recurrences, self.hidden_size)
-        states = []
-        for name, state in initial.items():
-            if state is None:
-                state = sequences.stretches[0].new_zeros(shape)
-            else:
-                check_tensor(name, state, shape, weight)
-            states.append(sequences.enter(state).unbind(0))
-        return zip(*states, strict=True)

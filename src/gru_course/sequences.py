@@ -1,12 +1,13 @@
 """The three forms in which sequences enter a layer, and the one form in which they run."""
 
+from collections.abc import Iterator
 from itertools import groupby
 
 import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.validation import check_beside
+from gru_course.validation import check_beside, check_tensor
 
 
 class Sequences:
@@ -43,6 +44,27 @@ class Sequences:
     def state_shape(self, recurrences: int, hidden_size: int) -> tuple[int, ...]:
         """Return the shape that the caller's states have: (K, B, H), or (K, H) for one sequence."""
         return (recurrences, hidden_size) if self.single else (recurrences, self.batch, hidden_size)
+
+    def starts(
+        self,
+        initial: dict[str, Tensor | None],
+        recurrences: int,
+        hidden_size: int,
+        weight: Tensor,
+    ) -> Iterator[tuple[Tensor, ...]]:
+        """Check the caller's states and hand them out by recurrence, each (B, H); None is zeros.
+
+        weight, of any shape, has the dtype and the device that they must have.
+        """
+        shape = self.state_shape(recurrences, hidden_size)
+        states = []
+        for name, state in initial.items():
+            if state is None:
+                state = self.stretches[0].new_zeros(shape)
+            else:
+                check_tensor(name, state, shape, weight)
+            states.append(self.enter(state).unbind(0))
+        return zip(*states, strict=True)
 
     def enter(self, state: Tensor) -> Tensor:
         """Bring the caller's state to (K, B, H), in the order in which the sequences run."""
