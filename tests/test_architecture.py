@@ -56,7 +56,7 @@ BUILT_UPON = {
     "truncation": ["batching", "losses"],
     "benchmark": ["models", "numpy_cell", "truncation"],
     "training": ["truncation", "models", "data", "resuming", "locking", "device"],
-    "experiments": ["tasks", "training", "initialisation", "analysis", "intervals", "figures"],
+    "experiments": ["tasks", "training", "initialisation", "analysis", "results", "figures"],
     "teaching": [],
     "handout": [],
     "exercises": ["models", "data", "analysis", "conventions"],

@@ -1,3 +1,4 @@
+import importlib.metadata
 import json
 
 from distributed import LocalCluster
@@ -25,6 +26,20 @@ def test_compare_takes_equal_units_and_any_seeds(course, tmp_path):
     result = course(*words, "--seeds", "4,2")
     assert [line.split()[1] for line in result.stdout.splitlines()[1:3]] == ["3", "3"]
     assert "seed 4" in result.stderr and "seed 2" in result.stderr
+
+
+def test_kept_runs_keep_the_versions_they_were_made_with(course, tmp_path, monkeypatch):
+    words = ("compare", *TASK, "--cells", "gru", "--size", 100, "--folder", tmp_path / "runs")
+    ours = importlib.metadata.version("torch")
+    assert "origin" not in course(*words, "--seeds", "0").stdout
+    monkeypatch.setattr(importlib.metadata, "version", lambda package: "9.9")
+    result = course(*words, "--seeds", "0,1", "--json", tmp_path / "both.json")
+    written = json.loads((tmp_path / "both.json").read_text())
+    outcomes = written["comparison"]["outcomes"]["gru"]
+    assert [each["versions"]["torch"] for each in outcomes] == [ours, "9.9"]
+    assert "versions" not in written and "device" not in written
+    note = result.stdout.splitlines()[-1]
+    assert note.startswith("runs of different origin: torch ") and f"torch {ours} and 9.9" in note
 
 
 def test_sweep_ranks_a_grid_and_goes_on_with_what_is_new(course, tmp_path):

@@ -7,6 +7,7 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
+from gru_course.device import resolve_device
 from gru_course.experiments.fitting import build_model
 from gru_course.experiments.trial import Outcome, trial_of
 from gru_course.models import SequenceModel
@@ -31,7 +32,9 @@ def test_every_epoch_is_printed_and_the_test_loss_beside_the_baselines(course, t
     run = read(tmp_path / "run.json")
     outcome = run["outcome"]
     assert run["command"].endswith("--option steps=6 --hidden-size 3 --epochs 3 --seed 5")
-    assert set(run) == {"command", "date", "device", "threads", "versions", "outcome"}
+    assert set(run) == {"command", "date", "threads", "outcome"}
+    assert outcome["device"] == resolve_device().type
+    assert outcome["versions"]["torch"] == torch.__version__
     assert run["threads"] == 1
     assert outcome["trial"]["seed"] == 5 and len(outcome["history"]["valid_loss"]) == 3
     assert lines[4] == f"test loss of the best epoch: {outcome['test_loss']:.4g} squared error"

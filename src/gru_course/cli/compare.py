@@ -88,4 +88,4 @@ def compare(
                 **given(settings),
             )
         click.echo(comparison.table())
-        hand_over(ctx, json, {"threads": THREADS, "comparison": comparison.to_dict()}, device)
+        hand_over(ctx, json, {"threads": THREADS, "comparison": comparison.to_dict()})

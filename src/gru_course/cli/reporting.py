@@ -77,13 +77,19 @@ def chosen_device(name: str | None) -> str:
     return resolve_device(name).type
 
 
-def hand_over(ctx: click.Context, path: Path | None, document: dict, device: str) -> None:
+def hand_over(
+    ctx: click.Context, path: Path | None, document: dict, device: str | None = None
+) -> None:
     """Write what `--json` asks for: where the numbers come from, then the document.
 
-    The document says itself on how many of torch's "threads" its numbers were computed.
+    The document says itself on how many of torch's "threads" its numbers were computed. device:
+    None when its outcomes name theirs and their versions: kept ones may be those of another day.
     """
     from gru_course.results import provenance, write_json
 
     if path is not None:
-        write_json(path, provenance(command_line(ctx), device, document["threads"]) | document)
+        where = provenance(command_line(ctx), device or "", document["threads"])
+        if device is None:
+            del where["device"], where["versions"]
+        write_json(path, where | document)
         say(f"written to {path}")

@@ -81,7 +81,7 @@ def sweep(
                 **given(settings),
             )
         click.echo(f"{result.table()}\n\n{result.summary()}")
-        hand_over(ctx, json, {"threads": THREADS, "sweep": result.to_dict()}, device)
+        hand_over(ctx, json, {"threads": THREADS, "sweep": result.to_dict()})
 
 
 def _values(text: str) -> tuple[str, Any]:

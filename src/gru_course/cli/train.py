@@ -83,7 +83,7 @@ def train(
         if save is not None:
             _save(model, save)
             say(f"weights written to {save}")
-        hand_over(ctx, json, {"threads": THREADS, "outcome": outcome.to_dict()}, device)
+        hand_over(ctx, json, {"threads": THREADS, "outcome": outcome.to_dict()})
 
 
 def _train(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import plotly.graph_objects as go
 
 from gru_course.experiments.comparison_figure import draw_comparison
+from gru_course.experiments.origins import mixture
 from gru_course.experiments.tables import number, table
 from gru_course.experiments.trial import Outcome
 from gru_course.intervals import Interval, mean_interval
@@ -67,7 +68,7 @@ class Comparison:
         return f"{best} and {second} are level on {self.task}: {losses}"
 
     def table(self) -> str:
-        """One line for each cell and each baseline, as plain text."""
+        """One line for each cell and each baseline, then what is to be known, as plain text."""
         header = ["", "units", "parameters", f"test, {self.unit}", "best epoch", "seconds"]
         rows = [_row(cell) for cell in self.cells.values()]
         rows += [[name, "", "", number(loss), "", ""] for name, loss in self.baselines.items()]
@@ -76,7 +77,8 @@ class Comparison:
         failed = [
             f"{cell.failed} of {cell.name} diverged" for cell in self.cells.values() if cell.failed
         ]
-        return "\n".join([table(header, rows), "; ".join([note, *failed])])
+        origins = mixture(run for runs in self.outcomes.values() for run in runs)
+        return "\n".join([table(header, rows), "; ".join([note, *failed]), *origins])
 
     def figure(self, over: str = "epoch") -> go.Figure:
         """The best validation loss so far over epochs, or over seconds of processor time.

@@ -3,6 +3,7 @@
 import shutil
 import warnings
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -12,6 +13,7 @@ from gru_course.experiments.solitude import alone
 from gru_course.experiments.trial import Outcome, Trial
 from gru_course.initialisation import initialise_update_bias
 from gru_course.models import SequenceModel
+from gru_course.results import installed_versions
 from gru_course.runs import History, TrainingConfig
 from gru_course.tasks import Task
 from gru_course.training import evaluate, train
@@ -98,6 +100,7 @@ def measured(trial: Trial, task: Task, model: SequenceModel, history: History) -
         test_loss=evaluate(model, task.test, loss=task.loss),
         history=history,
         probed={} if task.probe is None else task.probe(model),
+        **_origin(model),
     )
 
 
@@ -109,5 +112,12 @@ def _train_and_measure(
         history = fit(model, task, trial.config, checkpoint_dir, device)
     except FloatingPointError as error:
         reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
-        return Outcome(trial=trial, parameters=count_parameters(model), failure=reason)
+        size = count_parameters(model)
+        return Outcome(trial=trial, parameters=size, failure=reason, **_origin(model))
     return measured(trial, task, model, history)
+
+
+def _origin(model: SequenceModel) -> dict[str, Any]:
+    """Where and with what a model was trained."""
+    device = next(model.parameters()).device.type
+    return {"device": device, "versions": installed_versions()}

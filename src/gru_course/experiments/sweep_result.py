@@ -6,6 +6,7 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass
 
+from gru_course.experiments.origins import mixture
 from gru_course.experiments.tables import number, table
 from gru_course.experiments.trial import Outcome
 
@@ -80,7 +81,8 @@ class SweepResult:
         lines = [f"{count} failed: {reason}" for reason, count in reasons.items()]
         if len(self.failed) < len(self.outcomes):
             lines.append(f"test loss of the best: {number(self.best.test_loss)} {self.unit}")
-        return lines + [f"baseline, {name}: {number(x)}" for name, x in self.baselines.items()]
+        lines += [f"baseline, {name}: {number(x)}" for name, x in self.baselines.items()]
+        return lines + mixture(self.outcomes)
 
     def _by_value(self, name: str) -> dict[str, list[float]]:
         """Validation losses by the setting's value, or by groups of neighbours among many."""

@@ -89,7 +89,9 @@ class Outcome:
 
     parameters: of the model. test_loss: with the weights of the best validation epoch. history: of
     all epochs. probed: what the task's probe found with the same weights as the test. failure:
-    None, or one sentence; then there is no history, no test loss, and nothing probed.
+    None, or one sentence; then there is no history, no test loss, and nothing probed. device,
+    versions (by package): with which it came about; None and nothing where that was not written
+    down.
     """
 
     trial: Trial
@@ -98,6 +100,8 @@ class Outcome:
     history: History = field(default_factory=History)
     probed: dict[str, float] = field(default_factory=dict)
     failure: str | None = None
+    device: str | None = None
+    versions: dict[str, str] = field(default_factory=dict)
 
     @property
     def valid_loss(self) -> float:
