@@ -91,6 +91,13 @@ def test_log_odds_of_silent_and_sounding_keys_are_finite_and_opposite():
     assert silent == -sounding
 
 
+@pytest.mark.parametrize("mask", [None, torch.ones(4, 3) > 0])
+def test_one_label_for_a_whole_sequence_is_refused(mask):
+    message = r"target must have shape \(B, T\) or .*, an answer for each time step, got \(4,\)"
+    with pytest.raises(ValueError, match=message):
+        count_steps(torch.arange(4), mask)
+
+
 def test_count_steps_leaves_the_padding_out():
     assert count_steps(torch.zeros(2, 3, 4)) == 6
     assert count_steps(torch.zeros(2, 3, 4), MASK) == 4

@@ -92,7 +92,15 @@ def log_odds(target: Tensor, mask: Tensor | None = None) -> Tensor:
 
 
 def count_steps(target: Tensor, mask: Tensor | None = None) -> int:
-    """How many time steps of a batch are real: of mask (B, T), or all of target (B, T, ...)."""
+    """How many time steps of a batch are real: of mask (B, T), or all of target (B, T, ...).
+
+    Raises ValueError for a target with no time steps, such as one label for a whole sequence.
+    """
+    if target.dim() < 2:
+        raise ValueError(
+            f"target must have shape (B, T) or (B, T, O), an answer for each time step, "
+            f"got {tuple(target.shape)}"
+        )
     return target.shape[0] * target.shape[1] if mask is None else int(mask.sum())
 
 

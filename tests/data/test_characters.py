@@ -76,3 +76,10 @@ def test_the_baseline_is_what_the_output_bias_costs():
 def test_what_is_no_text_is_refused(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+@pytest.mark.parametrize("call", [pad_batch, lambda text, known: batches(text, known, 2)])
+def test_one_text_is_no_list_of_texts(call):
+    message = "texts must be a list of texts, got one text of 4 characters"
+    with pytest.raises(TypeError, match=message):
+        call("abab", "ab")

@@ -130,6 +130,26 @@ def test_a_trial_that_diverges_is_a_failure_with_its_reason(tmp_path):
     assert (outcome.valid_loss, outcome.test_loss, len(outcome.history)) == (math.inf, None, 0)
 
 
+@pytest.mark.parametrize(
+    ("part", "name"),
+    [("train", "training data"), ("valid", "validation data"), ("test", "test data")],
+)
+@pytest.mark.parametrize(("place", "what"), [(0, "inputs"), (1, "targets")])
+def test_data_that_are_not_finite_are_named_not_the_learning_rate(part, name, place, what):
+    data = [each.clone() for each in getattr(TASK, part)]
+    data[place][1, 2] = math.nan
+    message = f"^{name} must hold finite numbers, got nan among its {what}$"
+    with pytest.raises(ValueError, match=message):
+        run_trial(tiny(epochs=1), replace(TASK, **{part: tuple(data)}))
+
+
+def test_a_test_loss_without_end_is_a_failure():
+    x, y = TASK.test
+    outcome = run_trial(tiny(epochs=1), replace(TASK, test=(x, y * 1e30)))
+    assert outcome.failure == "the test loss of the best epoch is inf"
+    assert (outcome.test_loss, outcome.device) == (None, "cpu")
+
+
 @pytest.mark.parametrize("learning_rate", [0.01, 1e30])
 def test_an_outcome_survives_json(learning_rate):
     outcome = run_trial(tiny(learning_rate=learning_rate), TASK)

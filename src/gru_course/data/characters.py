@@ -39,7 +39,8 @@ def pad_batch(texts: Sequence[str], alphabet: str) -> Batch:
 
     y (B, T) are the texts' characters as classes, x (B, T, C) the same one step late and one-hot,
     after a first row of zeros: the first character is predicted from nothing. mask (B, T) is False
-    at the padding. Raises ValueError for no text, an empty one, or a character without a class.
+    at the padding. Raises ValueError for no text, an empty one, or a character without a class,
+    TypeError for one text in place of a list.
     """
     lengths = _lengths(texts)
     mask = mask_of(lengths)
@@ -55,7 +56,7 @@ def batches(
 ) -> Iterator[Batch]:
     """All texts once, in batches of texts of about equal length, as `groups_of_like_length` says.
 
-    Raises ValueError for a batch_size below 1 or texts that `pad_batch` refuses.
+    Raises ValueError for a batch_size below 1, and what `pad_batch` raises for texts.
     """
     groups = groups_of_like_length(_lengths(texts), batch_size, seed=seed, shuffle=shuffle)
     return (pad_batch([texts[number] for number in group], alphabet) for group in groups)
@@ -84,6 +85,8 @@ def frequency_baseline(train: Sequence[str], test: Sequence[str], alphabet: str)
 
 
 def _lengths(texts: Sequence[str]) -> list[int]:
+    if isinstance(texts, str):  # a sequence of texts, too, of one character each
+        raise TypeError(f"texts must be a list of texts, got one text of {len(texts)} characters")
     lengths = [len(text) for text in texts]
     if min(lengths, default=0) < 1:
         raise ValueError(f"texts must hold one text at least and none empty, got {len(texts)}")

@@ -1,5 +1,6 @@
 """What a task's data are, so that results of other data are never taken for its own."""
 
+from gru_course.batching import Data, batches_of
 from gru_course.fingerprints import data_fingerprint
 from gru_course.tasks import Task
 
@@ -11,8 +12,23 @@ def data_of(task: Task) -> dict[str, str]:
 
     Every sequence counts, of a function those that it yields for seed 0.
     """
-    parts = {"training data": task.train, "validation data": task.valid, "test data": task.test}
     return {
         name: data_fingerprint(name, data, BATCH, seed=0, shuffle=False)[:16]
-        for name, data in parts.items()
+        for name, data in _parts(task).items()
     }
+
+
+def check_finite(task: Task) -> None:
+    """Raise ValueError, which names the part, when inputs or wanted targets are not finite."""
+    for name, data in _parts(task).items():
+        for x, y, mask in batches_of(data, BATCH):
+            for what, numbers in (("inputs", x), ("targets", y if mask is None else y[mask])):
+                strange = numbers[~numbers.isfinite()]
+                if len(strange):
+                    raise ValueError(
+                        f"{name} must hold finite numbers, got {strange[0].item()} among its {what}"
+                    )
+
+
+def _parts(task: Task) -> dict[str, Data]:
+    return {"training data": task.train, "validation data": task.valid, "test data": task.test}

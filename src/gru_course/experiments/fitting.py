@@ -1,5 +1,6 @@
 """A trial's model: built, trained, measured."""
 
+import math
 import shutil
 import warnings
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import torch
 
 from gru_course.checkpoints import CheckpointError, CheckpointFolderError
+from gru_course.experiments.data_of_task import check_finite
 from gru_course.experiments.recipe import Recipe
 from gru_course.experiments.solitude import alone
 from gru_course.experiments.trial import Outcome, Trial
@@ -30,9 +32,10 @@ def run_trial(
     task: a recipe in a process that has not the data. checkpoint_dir: where an interrupted run of
     this trial is found and goes on; a damaged checkpoint is thrown away with a RuntimeWarning, and
     while another process is at work there, none are used.
-    A loss or gradient that is no longer finite makes a failure, not an error. Raises
-    CheckpointFolderError when the folder cannot be read or written, as on a full disk; the
-    checkpoints in it stay. Raises RecipeError when the recipe's data are not to be had here.
+    A loss or gradient that is no longer finite makes a failure, not an error.
+    Raises CheckpointFolderError when the folder cannot be read or written, as on a full disk; the
+    checkpoints in it stay. Raises RecipeError when the recipe's data are not to be had here, and
+    ValueError when data are not finite.
     """
     with alone(checkpoint_dir) as folder:
         task = task.make() if isinstance(task, Recipe) else task
@@ -79,25 +82,40 @@ def fit(
     device: str | None,
     progress: bool = False,
 ) -> History:
-    """Train the model on the task; see `training.train` for all but the task."""
-    return train(
-        model,
-        task.train,
-        task.valid,
-        config,
-        loss=task.loss,
-        device=device,
-        checkpoint_dir=checkpoint_dir,
-        progress=progress,
-    )
+    """Train the model on the task; see `training.train` for all but the task.
+
+    Raises ValueError, not FloatingPointError, when it is the data that are not finite.
+    """
+    try:
+        return train(
+            model,
+            task.train,
+            task.valid,
+            config,
+            loss=task.loss,
+            device=device,
+            checkpoint_dir=checkpoint_dir,
+            progress=progress,
+        )
+    except FloatingPointError:
+        check_finite(task)
+        raise
 
 
 def measured(trial: Trial, task: Task, model: SequenceModel, history: History) -> Outcome:
-    """What a trial came to whose model has been trained and has the weights of its best epoch."""
+    """What a trial came to whose model has been trained and has the weights of its best epoch.
+
+    Raises FloatingPointError for a test loss that is not finite, ValueError when it is the data
+    that are not.
+    """
+    test_loss = evaluate(model, task.test, loss=task.loss)
+    if not math.isfinite(test_loss):
+        check_finite(task)
+        raise FloatingPointError(f"the test loss of the best epoch is {test_loss}")
     return Outcome(
         trial=trial,
         parameters=count_parameters(model),
-        test_loss=evaluate(model, task.test, loss=task.loss),
+        test_loss=test_loss,
         history=history,
         probed={} if task.probe is None else task.probe(model),
         **_origin(model),
@@ -110,11 +128,11 @@ def _train_and_measure(
     model = build_model(trial, task)
     try:
         history = fit(model, task, trial.config, checkpoint_dir, device)
+        return measured(trial, task, model, history)
     except FloatingPointError as error:
         reason = str(error).split(", last good checkpoint")[0]  # its folder will be gone
         size = count_parameters(model)
         return Outcome(trial=trial, parameters=size, failure=reason, **_origin(model))
-    return measured(trial, task, model, history)
 
 
 def _origin(model: SequenceModel) -> dict[str, Any]:
