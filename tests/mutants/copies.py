@@ -51,7 +51,6 @@ def settings(copy: Path) -> Iterator[dict[str, str]]:
         usual = {name: value for name, value in os.environ.items() if name not in without}
         yield usual | {
             "PYTHONPATH": str(copy / "src"),
-            "PYTHONDONTWRITEBYTECODE": "1",  # of a module that is changed twice in a second
             "OMP_NUM_THREADS": "1",
             "TMPDIR": own,
             "GRU_COURSE_CACHE": str(Path(own) / "cache"),

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
+from itertools import count
 from pathlib import Path
 
 from tests.mutants.catalogue import Mutant, OutdatedError
@@ -23,6 +24,7 @@ NOTHING_RUN = {4: "pytest did not take its words", 5: "no test was chosen"}
 BUILDS = {"book": "book", "chapters": "book", "slides": "slides"}  # what is built for which needs
 LIMIT = 300  # seconds for one test: a fault may be that it never ends
 Told = tuple[str, str, str]  # outcome, by, part of a verdict
+TIMES = count(1)  # a file's time before its own, in twos of seconds
 PATIENCE = 10  # seconds for what is stopped to tidy up
 
 
@@ -49,22 +51,34 @@ class Verdict:
 def try_mutant(mutant: Mutant, copy: Path, command: Sequence[str] = ()) -> Verdict:
     """Apply a mutant in the copy, run its tests, or the command, and take it back."""
     start = time.monotonic()
-    file = copy / mutant.file
+    part = ""
     try:
-        before = file.read_bytes()
-        changed = mutant.apply(before.decode("utf-8"))
         words = [*command] or tests_of(mutant, copy)
-        try:
-            file.write_bytes(changed.encode("utf-8"))
+        with applied(mutant, copy / mutant.file):
             outcome, by, part = judge(mutant, copy, words, asked=bool(command))
-        finally:
-            file.write_bytes(before)
         if outcome == "caught" and mutant.needs not in BUILDS and not command:
             outcome, by = confirmed(by, copy)
     except (OutdatedError, OSError) as error:
-        outcome, by, part = "error", str(error), ""
+        outcome, by = "error", str(error)
     seconds = round(time.monotonic() - start, 1)
     return Verdict(mutant.name, mutant.kind, mutant.needs, outcome, by, part, seconds)
+
+
+@contextmanager
+def applied(mutant: Mutant, file: Path) -> Iterator[None]:
+    """Inside: the file has the fault. Afterwards it is as it was before.
+
+    Each fault gives its file another time, or Python would take what it compiled in that second.
+    """
+    before, then = file.read_bytes(), file.stat().st_mtime
+    changed = mutant.apply(before.decode("utf-8")).encode("utf-8")
+    try:
+        file.write_bytes(changed)
+        os.utime(file, (then, then - 2 * next(TIMES)))
+        yield
+    finally:
+        file.write_bytes(before)
+        os.utime(file, (then, then))
 
 
 def tests_of(mutant: Mutant, copy: Path) -> list[str]:
