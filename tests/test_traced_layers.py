@@ -1,5 +1,8 @@
 """`torch.jit.trace`: what a trace of a layer computes, and what it refuses to keep."""
 
+import io
+
+import onnxruntime
 import pytest
 import torch
 from torch import Tensor, nn
@@ -37,3 +40,13 @@ def test_lengths_are_not_kept_in_a_trace(kind):
     x = torch.randn(4, 2, 2, dtype=torch.float64)
     with pytest.raises(TypeError, match=r"padded while torch\.jit traces, got a PackedSequence"):
         torch.jit.trace(Packing(layers(kind, "one way")[0]), (x, torch.tensor([2, 4])))
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the export itself
+@pytest.mark.parametrize("kind", CELLS)
+def test_the_older_export_to_onnx_knows_a_layer(kind):
+    layer, witness = layers(kind, "one way")
+    x, file = torch.randn(4, 3, 2), io.BytesIO()
+    torch.onnx.export(layer.float(), (x,), file, input_names=["x"], dynamo=False)
+    output, *_ = onnxruntime.InferenceSession(file.getvalue()).run(None, {"x": x.numpy()})
+    torch.testing.assert_close(torch.tensor(output), witness.float()(x)[0], rtol=0, atol=1e-6)

@@ -81,8 +81,7 @@ class GRU(RecurrentLayer):
         self,
         input: Tensor | PackedSequence,
         hx: Tensor | None = None,
-        *,
-        return_gates: bool = False,
+        return_gates: bool = False,  # by name; torch.onnx hands on every default by position
     ) -> tuple[Tensor | PackedSequence, Tensor] | tuple[Tensor | PackedSequence, Tensor, GRUGates]:
         """Run over input (T, B, I), or (B, T, I) with batch_first, or (T, I), or packed.
 

@@ -96,8 +96,7 @@ class MinGRU(RecurrentLayer):
         self,
         input: Tensor | PackedSequence,
         hx: Tensor | None = None,
-        *,
-        return_gates: bool = False,
+        return_gates: bool = False,  # by name; torch.onnx hands on every default by position
     ) -> (
         tuple[Tensor | PackedSequence, Tensor] | tuple[Tensor | PackedSequence, Tensor, MinGRUGates]
     ):
