@@ -54,13 +54,13 @@ def table() -> dict[str, str]:
 
 
 def test_the_table_names_each_package_and_its_licence():
-    rows, wrong = table(), []
+    rows, here, wrong = table(), installed(), []
     for line in direct(ROOT / "pyproject.toml"):
         name = canonicalize_name(Requirement(line).name)
         row = rows.get("pytest" if name.startswith("pytest-") else name)
         if row is None:
             wrong.append(f"{name} is not in the table")
-        elif name in installed():
+        elif name in here:
             licence = said(importlib.metadata.distribution(name))
             if name in OPTIONAL_GPL:
                 wrong += [] if row == licence else [f"{name}: {row}"]

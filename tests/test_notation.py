@@ -1,9 +1,10 @@
 import re
 import xml.etree.ElementTree as ElementTree
+from subprocess import CompletedProcess
 
 import pytest
 
-from gru_course.notation import engrave
+from gru_course.notation import _svg, engrave
 
 TUNE = "M:6/8\nL:1/8\nK:D\nd2 e>g a2 | HfedHg d2 ||\n"
 ENDLESS = (  # written by a network at a high temperature; music21 does not come to an end
@@ -26,6 +27,19 @@ def score():
     return engrave(TUNE, alt='Two bars & "a fermata"')
 
 
+@pytest.fixture
+def drawn_here(monkeypatch):
+    """Draw in this process, once another has shown that it draws and that it refuses."""
+
+    def run(command, *, input, **_):
+        try:
+            return CompletedProcess(command, 0, _svg(input.decode()).encode())
+        except Exception:  # as in the other process, whatever it is
+            return CompletedProcess(command, 1, b"")
+
+    monkeypatch.setattr("subprocess.run", run)
+
+
 def test_every_note_is_drawn_fermatas_too(score):
     assert len(re.findall('class="note"', score.svg)) == 9
     ElementTree.fromstring(score.svg)
@@ -36,6 +50,7 @@ def test_the_ink_is_that_of_the_page(score):
     assert 'color="currentColor" fill="currentColor"' in score.svg
 
 
+@pytest.mark.usefixtures("drawn_here")
 def test_the_same_tune_is_the_same_picture_and_two_tunes_share_no_id(score):
     assert engrave(TUNE, alt="again").svg == score.svg
     ids = [
@@ -52,15 +67,24 @@ def test_a_notebook_shows_it_with_its_text(score):
     assert 'tabindex="0"' in html
 
 
-@pytest.mark.parametrize("abc", ["", "words", "M:6/8\nL:1/8\nK:D\n", "M:0/0\nL:1/8\nK:D\nabc|"])
-def test_what_is_no_tune_is_refused(abc):
+def refuses(abc):
     with pytest.raises(ValueError, match=r"abc must be a tune with notes that can be read, got "):
         engrave(abc, alt="notes")
 
 
+def test_a_tune_at_which_the_other_process_fails_is_refused():
+    refuses("words")
+
+
+@pytest.mark.usefixtures("drawn_here")
+@pytest.mark.parametrize("abc", ["", "M:6/8\nL:1/8\nK:D\n", "M:0/0\nL:1/8\nK:D\nabc|"])
+def test_what_is_no_tune_is_refused(abc):
+    refuses(abc)
+
+
 def test_a_tune_that_keeps_its_reader_busy_is_given_up():
-    with pytest.raises(ValueError, match=r"abc must be drawn in 3 seconds, got 'M:6/8"):
-        engrave(ENDLESS, alt="notes", patience=3)
+    with pytest.raises(ValueError, match=r"abc must be drawn in 1 seconds, got 'M:6/8"):
+        engrave(ENDLESS, alt="notes", patience=1)
 
 
 @pytest.mark.parametrize(

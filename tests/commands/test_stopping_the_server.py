@@ -56,7 +56,16 @@ def leave_rudely(reader: socket.socket) -> None:
     reader.close()
 
 
-@pytest.mark.parametrize("moment", range(10))
+@pytest.mark.parametrize(
+    "moment",
+    [
+        0,
+        1,
+        2,
+        4,
+        *(pytest.param(moment, marks=pytest.mark.nightly) for moment in (3, *range(5, 10))),
+    ],
+)
 def test_a_server_that_is_stopped_says_one_sentence(course, moment):
     """Before it serves (0: preparing, 1: the book, 2: the address), then after so many pages."""
     with course.started("serve") as process:
