@@ -3,12 +3,15 @@
 import re
 import warnings
 
+import numpy as np
 import pytest
 import torch
+from torch import nn
 from torch.nn.utils.rnn import pack_padded_sequence, pack_sequence
 
 from gru_course.cells import GRUCell, LSTMCell, RNNCell
 from gru_course.layers import GRU, LSTM, RNN
+from gru_course.validation import positive_number
 
 every_cell = pytest.mark.parametrize("cell", [GRUCell, LSTMCell, RNNCell])
 every_layer = pytest.mark.parametrize("layer", [GRU, LSTM, RNN])
@@ -48,6 +51,14 @@ BAD_OPTIONS = {
     "batch_first must be True or False, got None": ({"batch_first": None}, TypeError),
     "bidirectional must be True or False, got 2": ({"bidirectional": 2}, TypeError),
 }
+
+
+@pytest.mark.parametrize("number", [np.float32(0.25), np.float64(0.25), np.int64(0)])
+def test_a_number_of_numpy_is_a_number(number):
+    dropout = GRU(5, 3, 2, dropout=number).dropout
+    assert dropout == nn.GRU(5, 3, 2, dropout=number).dropout
+    assert type(dropout) is float
+    assert positive_number("rate", number + 1) == number + 1
 
 
 @every_layer

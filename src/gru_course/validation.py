@@ -1,6 +1,7 @@
 """Checks where input enters: each message names the argument, the rule and the value received."""
 
 import math
+from numbers import Real
 
 import torch
 from torch import Tensor
@@ -31,7 +32,7 @@ def flag(name: str, value: bool) -> bool:
 
 def probability(name: str, value: float) -> float:
     """Return value as a float, or raise TypeError (not a number) or ValueError (not in [0, 1])."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not isinstance(value, Real) or isinstance(value, bool):  # NumPy's are Real as well
         raise TypeError(f"{name} must be a number from 0 to 1, got {value!r}")
     if not 0 <= value <= 1:
         raise ValueError(f"{name} must be a number from 0 to 1, got {value}")
@@ -40,7 +41,7 @@ def probability(name: str, value: float) -> float:
 
 def positive_number(name: str, value: float) -> float:
     """Return value as a float, or raise TypeError (not a number) or ValueError (not above 0)."""
-    if not isinstance(value, int | float) or isinstance(value, bool):
+    if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name} must be a number above 0, got {value!r}")
     if not 0 < value < math.inf:
         raise ValueError(f"{name} must be a finite number above 0, got {value}")
