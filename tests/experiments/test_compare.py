@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
+import torch
 
 from gru_course.analysis import parameter_count
 from gru_course.experiments.compare import compare
 from gru_course.experiments.store import FolderError
+from gru_course.losses import bernoulli_nll
 from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=8, steps=6)
@@ -84,3 +88,16 @@ def test_what_cannot_be_compared_is_refused(arguments, message):
 def test_a_seed_counts_once():
     with pytest.raises(ValueError, match=r"seeds must differ from each other, got \[0, 1, 0\]"):
         compare(TASK, ("rnn",), **QUICK | {"seeds": (0, 1, 0)})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"loss": bernoulli_nll}, "its loss is 'masked_mse', here it is 'bernoulli_nll'"),
+        ({"output_bias": torch.ones(1)}, "its output bias is None, here it is "),
+    ],
+)
+def test_results_of_another_loss_or_bias_are_not_taken_for_those_of_this(tmp_path, change, message):
+    compare(TASK, ("rnn",), **QUICK, folder=tmp_path)
+    with pytest.raises(FolderError, match=f"holds another experiment: {message}"):
+        compare(replace(TASK, **change), ("rnn",), **QUICK, folder=tmp_path)

@@ -1,7 +1,8 @@
 """What a task's data are, so that results of other data are never taken for its own."""
 
 from gru_course.batching import Data, batches_of
-from gru_course.fingerprints import data_fingerprint
+from gru_course.fingerprints import data_fingerprint, fingerprint
+from gru_course.identity import describe_loss
 from gru_course.tasks import Task
 
 BATCH = 64  # sequences at a time, where a function yields them
@@ -16,6 +17,16 @@ def data_of(task: Task) -> dict[str, str]:
         name: data_fingerprint(name, data, BATCH, seed=0, shuffle=False)[:16]
         for name, data in _parts(task).items()
     }
+
+
+def measure_of(task: Task) -> dict[str, str | None]:
+    """What else decides a task's numbers, and may be changed in one that was put together by hand.
+
+    Raises ValueError for a loss that has no name, such as a lambda.
+    """
+    bias = task.output_bias
+    first = None if bias is None else fingerprint({"output bias": bias})[:16]
+    return {"loss": describe_loss(task.loss), "output bias": first}
 
 
 def check_finite(task: Task) -> None:

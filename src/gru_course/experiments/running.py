@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gru_course.experiments.cluster import run_on_cluster
-from gru_course.experiments.data_of_task import data_of
+from gru_course.experiments.data_of_task import data_of, measure_of
 from gru_course.experiments.local import run_locally
 from gru_course.experiments.recipe import Recipe
 from gru_course.experiments.store import Store, open_store
@@ -22,14 +22,14 @@ def run_in_folder(
 ) -> list[Outcome]:
     """`run_trials` with the store of a folder, with none when it is None.
 
-    about: what is common to all trials, as plain data; the task's data are added to it. how: the
-    other arguments of `run_trials`.
+    about: what is common to all trials, as plain data; what the task's data and loss are is added
+    to it. how: the other arguments of `run_trials`.
 
     Raises FolderError for a folder that holds another experiment, is in use or cannot be written.
     """
     if folder is None:
         return run_trials(trials, task, **how)
-    with open_store(folder, about | data_of(task)) as store:
+    with open_store(folder, about | measure_of(task) | data_of(task)) as store:
         return run_trials(trials, task, store=store, **how)
 
 
