@@ -2,9 +2,6 @@
 
 import itertools
 import os
-import shutil
-import subprocess
-import sys
 import threading
 from pathlib import Path
 
@@ -15,10 +12,25 @@ from commands.serving import Server
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
 from gru_course.handout.chromium import QUIET, find_browser
+from tests.browser.guarding import Guard
+from tests.browser.pool import Kind, Pool
+from tests.browser import made_once
 
 ROOT = Path(__file__).parents[2]
 
+# A window that is high enough for all widgets would cost seconds, and is nobody's.
+ALL_ARE_NEAR = """window.IntersectionObserver = class {
+  constructor(tell) { this.tell = tell; }
+  observe(target) { queueMicrotask(() => this.tell([{ target, isIntersecting: true }], this)); }
+  unobserve() {}
+  disconnect() {}
+};"""
+
 expect.set_options(timeout=20_000)  # milliseconds; on a busy machine what is right may come late
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(made_once)
 
 
 def pytest_collection_modifyitems(items):
@@ -64,90 +76,39 @@ def book_url(serve, book_folder):
     return serve(book_folder)
 
 
-@pytest.fixture(scope="session")
-def small_book(tmp_path_factory) -> Path:
-    """A small book, built in its folder with the settings and the extension of the large."""
-    source = tmp_path_factory.mktemp("small") / "book"
-    shutil.copytree(Path(__file__).with_name("small_book"), source)
-    for name in ("_config.yml", "references.bib"):
-        shutil.copyfile(ROOT / name, source / name)
-    build = [sys.executable, "-m", "jupyter", "book", "build", "-W", "-n", "--keep-going", source]
-    done = subprocess.run(build, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return source
-
-
-@pytest.fixture(scope="session")
-def small_book_url(serve, small_book):
-    """The address of the small book."""
-    return serve(small_book / "_build" / "html")
-
-
-class Guard:
-    """What a page must not do: reach another host, or report an error."""
-
-    def __init__(self):
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-
-    def watch(self, page, host: str):
-        def route(route):
-            if route.request.url.startswith((host, "data:", "blob:")):
-                route.continue_()
-            else:
-                self.outside.append(route.request.url)
-                route.abort()
-
-        page.context.route("**/*", route)
-        page.on("pageerror", lambda error: self.errors.append(f"{page.url}: {error}"))
-        page.on("console", self._console)
-
-    def _console(self, message):
-        if message.type == "error":
-            self.errors.append(f"{message.location.get('url')}: {message.text}")
-
-    def take_errors(self) -> list[str]:
-        """Errors so far, for a test that expects them."""
-        errors, self.errors = self.errors, []
-        return errors
-
-
 @pytest.fixture
 def guard():
+    """What watches the pages of a test, and fails when one did what none may."""
     guard = Guard()
     yield guard
-    assert guard.outside == [], "a page asked another host"
-    assert guard.errors == [], "a page reported errors"
+    guard.check()
+
+
+@pytest.fixture(scope="session")
+def pool(browser):
+    """The pages that are kept from test to test."""
+    pool = Pool(browser)
+    yield pool
+    pool.close()
 
 
 @pytest.fixture
-def open_page(browser, guard):
-    """A function that opens an address in a fresh, guarded browser context.
+def open_page(pool, guard):
+    """A function that opens an address in a guarded page that is as new.
 
     dark: the system's theme. java_script: False shows what a reader without it sees.
     before: a script that runs in the page before its own.
     """
-    contexts = []
+    lent = []
 
     def open_page(url, *, width=1280, height=900, dark=False, java_script=True, before=""):
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=java_script,
-            reduced_motion="reduce",
-            service_workers="block",  # what they ask for would pass the guard unseen
-        )
-        contexts.append(context)
-        context.add_init_script(before)
-        page = context.new_page()
-        guard.watch(page, "/".join(url.split("/")[:3]) + "/")
-        response = page.goto(url)
-        assert response.ok, f"{url} answers {response.status}"
-        return page
+        page = pool.lend(Kind(width, height, dark, java_script, before))
+        lent.append(page)
+        return page.open(url, guard)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for page in lent:
+        pool.take_back(page)
 
 
 @pytest.fixture(scope="session")
@@ -163,47 +124,18 @@ def shelf(serve, tmp_path_factory):
 def render_widget(shelf, open_page):
     """A function that shows Python widgets in a page, as the book does, and opens it.
 
-    `render_widget(a, b, width=375, dark=True)` returns the page with both mounted.
+    `render_widget(a, b, width=375, dark=True)` returns the page with both mounted, since what is
+    far below is taken for near; with near=False each widget starts when a reader comes near it.
     """
     folder, url, assets = shelf
     numbers = itertools.count()
 
-    def render_widget(*widgets, height=4000, **options):
+    def render_widget(*widgets, near=True, before="", **options):
         name = f"page{next(numbers)}.html"
         (folder / name).write_text(standalone_page(widgets, assets), encoding="utf-8")
-        page = open_page(url + name, height=height, **options)
-        if options.get("java_script", True):
+        page = open_page(url + name, before=(ALL_ARE_NEAR if near else "") + before, **options)
+        if near and options.get("java_script", True):
             page.locator(".gru-mounted").nth(len(widgets) - 1).wait_for()
         return page
 
     return render_widget
-
-
-@pytest.fixture(scope="session")
-def decks(tmp_path_factory):
-    """A copy of the built slides, away from the course: $GRU_SLIDES, else _build/slides."""
-    built = Path(os.environ.get("GRU_SLIDES", ROOT / "_build" / "slides"))
-    if not (built / "index.html").exists():
-        pytest.fail(f"there are no slides in {built}: make them with `python course.py slides`")
-    return Path(shutil.copytree(built, tmp_path_factory.mktemp("stick") / "slides"))
-
-
-@pytest.fixture
-def show_deck(browser, guard, decks):
-    """A function that opens a deck by its file, as from a stick, and waits until it runs."""
-    contexts = []
-
-    def show_deck(deck: str, query: str = "", dark: bool = False):
-        scheme = "dark" if dark else "light"
-        size = {"width": 1280, "height": 720}
-        context = browser.new_context(viewport=size, color_scheme=scheme)
-        contexts.append(context)
-        page = context.new_page()
-        guard.watch(page, "file:///")
-        page.goto((decks / f"{deck}.html").as_uri() + query)
-        page.locator("html[data-deck=ready]").wait_for(state="attached")
-        return page
-
-    yield show_deck
-    for context in contexts:
-        context.close()

@@ -116,7 +116,7 @@ def test_lecturers_get_solutions_answers_and_reasons(printed):
 @pytest.fixture(scope="module")
 def together(small_book, tmp_path_factory) -> PdfReader:
     """Two pages of the small book, printed as one."""
-    small = Book.read(small_book, small_book / "_build" / "html")
+    small = Book.read(small_book / "book", small_book / "gru")
     target = tmp_path_factory.mktemp("small") / "small.pdf"
     apart(print_pages, small, ("index", "prose"), target)
     return PdfReader(target)

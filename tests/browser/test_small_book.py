@@ -120,12 +120,6 @@ def test_a_page_loads_the_theme_in_one_script_and_one_stylesheet(open_page, smal
     assert sorted(theme) == ["css", "js"]
 
 
-def test_a_page_describes_itself_by_its_first_sentence(open_page, small_book_url):
-    page = open_page(small_book_url + "prose.html")
-    description = page.locator('meta[name="description"]').get_attribute("content")
-    assert description.startswith("No widget, no figure, no equation: such a page loads neither")
-
-
 def test_the_way_back_to_the_top_is_small_and_at_the_edge(open_page, small_book_url):
     page = open_page(small_book_url + "live.html", width=375)
     page.locator("#pst-back-to-top").evaluate("(it) => { it.style.display = 'block'; }")
