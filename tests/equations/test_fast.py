@@ -1,4 +1,4 @@
-"""Training in the page gives torch's losses, gradients and weights, to twelve digits."""
+"""Training in JavaScript gives torch's losses, gradients and weights, to twelve digits."""
 
 import pytest
 import torch

@@ -1,4 +1,4 @@
-"""What torch computes for the same numbers: the other side of every comparison with a page."""
+"""What torch computes for the same numbers: the other side of every comparison."""
 
 import torch
 from torch import Tensor

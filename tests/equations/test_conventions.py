@@ -1,4 +1,4 @@
-"""Weights in the forms of others: in the page bit by bit those of the package."""
+"""Weights in the forms of others: in JavaScript bit by bit those of the package."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""The equations in the browser: gru.js gives torch's numbers in float64, extremes included."""
+"""The equations of a step: gru.js gives torch's numbers in float64, extremes included."""
 
 import itertools
 import math
