@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+REACHED = 0o755  # some tests give up root's rights, and must still reach their folders
 KEPT = Path("_build/aside/_build/.jupyter_cache")  # the chapters as they were run
 
 
@@ -19,6 +20,7 @@ def copied(root: Path) -> Iterator[Path]:
     shares the environment with the original, and begins with its chapters as they were run.
     """
     with TemporaryDirectory(prefix="mutants-", ignore_cleanup_errors=True) as place:
+        Path(place).chmod(REACHED)
         copy = Path(place) / "course"
         listed = git(root, "ls-files", "-z", "--cached", "--others", "--exclude-standard")
         for name in listed.rstrip("\0").split("\0"):
@@ -47,6 +49,7 @@ def settings(copy: Path) -> Iterator[dict[str, str]]:
     What a fault makes the tests write to caches and temporary folders goes with it.
     """
     with TemporaryDirectory(dir=copy.parent, prefix="t", ignore_cleanup_errors=True) as own:
+        Path(own).chmod(REACHED)
         without = {"GRU_BOOK", "GRU_SLIDES", "PYTEST_ADDOPTS"}
         usual = {name: value for name, value in os.environ.items() if name not in without}
         yield usual | {
