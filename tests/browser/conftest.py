@@ -12,9 +12,9 @@ from commands.serving import Server
 from gru_course.book.assets import collect
 from gru_course.book.page import standalone_page
 from gru_course.handout.chromium import QUIET, find_browser
+from tests.browser import made_once
 from tests.browser.guarding import Guard
 from tests.browser.pool import Kind, Pool
-from tests.browser import made_once
 
 ROOT = Path(__file__).parents[2]
 
