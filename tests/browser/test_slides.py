@@ -6,119 +6,44 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import wait_until
+from tests.browser.axe import findings, told
+from tests.browser.slides import GO, ON_SLIDE, check_fit, move, name, of_every_kind, walk
 
 ROOT = Path(__file__).parents[2]
-DECKS = ["lecture", *(path.stem for path in sorted(ROOT.glob("chapters/*.ipynb")))]
-SMALLEST = 0.7  # of a widget on a slide: its text of 24 pixels is then as high as this page's title
-
-# What of the present slide lies outside it, is cut, or can only be reached by scrolling.
-OUTSIDE = """() => {
-  const slide = Reveal.getCurrentSlide();
-  const name = (part) => `${part.tagName}.${part.getAttribute("class")}`;
-  const seen = (part) => part.checkVisibility({ visibilityProperty: true });
-  const past = ({ right, bottom, left, top }) =>
-    right > 1281 || bottom > 721 || left < -1 || top < -1;
-  const deeper = (part) => part.scrollHeight > part.clientHeight + 2;
-  const wider = (part) => part.scrollWidth > part.clientWidth + 2;
-  const parts = [...slide.querySelectorAll("h1, h2, p, li, td, pre, mjx-container, .gru-cell")];
-  return [
-    ...parts.filter((part) => seen(part) && past(part.getBoundingClientRect())).map(name),
-    ...parts.filter((part) => part.matches(".gru-cell, .gru-output") && deeper(part)).map(name),
-    ...parts.filter((part) => part.matches(".gru-output") && wider(part)).map(name),
-    ...(deeper(slide) || wider(slide) ? [`${slide.scrollWidth} by ${slide.scrollHeight}`] : []),
-  ];
-}"""
-ON_SLIDE = "section.present > section.present"
-NEXT_SLIDE = """() => {
-  const all = Reveal.getSlides();
-  const { h, v } = Reveal.getIndices(all[all.indexOf(Reveal.getCurrentSlide()) + 1]);
-  Reveal.slide(h, v);
-}"""
+CHAPTERS = [path.stem for path in sorted(ROOT.glob("chapters/*.ipynb"))]
+DECKS = ["lecture", *CHAPTERS]
+# The lecture holds slides of many chapters, so one deck shows what the dark theme does to colours.
+SHOWN = [
+    ("lecture", True),
+    *(pytest.param(deck, False, marks=pytest.mark.nightly) for deck in DECKS),
+]
 
 
-def name(page) -> str:
-    return page.evaluate("Reveal.getCurrentSlide().id")
-
-
-def numbers(place) -> list[str]:
-    """All numbers that a widget shows, in full."""
-    return place.locator("[data-value], output").evaluate_all(
-        "all => all.map((node) => node.dataset.value ?? node.textContent)"
-    )
-
-
-def move(page, place) -> None:
-    """Move the first slider of a widget by a key; its numbers change and the slide stays."""
-    knob = place.locator("label input[type=range]:enabled:visible").first
-    before, here = numbers(place), name(page)
-    low = knob.evaluate("e => e.valueAsNumber < Number(e.max)")
-    knob.press("ArrowRight" if low else "ArrowLeft")
-    wait_until(
-        page,
-        "([place, before]) => JSON.stringify([...place.querySelectorAll('[data-value], output')]"
-        ".map((node) => node.dataset.value ?? node.textContent)) !== JSON.stringify(before)",
-        arg=[place.element_handle(), before],
-    )
-    knob.press("PageDown")
-    assert name(page) == here
-
-
-def check_fit(page) -> None:
-    """Nothing lies outside the slide; a widget that has grown is given a moment to fit again."""
-    for _ in range(20):
-        faults = page.evaluate(OUTSIDE)
-        if not faults:
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"{name(page)}: {'; '.join(faults)}")
-
-
-def open_and_close(page, slide) -> None:
-    """The presenter's next key opens the answer of a prediction, the key back closes it."""
-    here = name(page)
-    reasons = slide.locator(".gru-reasons")
-    expect(reasons).to_be_empty()
-    page.keyboard.press("ArrowRight")
-    expect(reasons).not_to_be_empty()
-    assert name(page) == here
-    check_fit(page)
-    page.keyboard.press("ArrowLeft")
-    expect(reasons).to_be_empty()
-
-
-def check_slide(page) -> int:
-    """Check the present slide; return how many of its widgets moved."""
-    slide = page.locator(ON_SLIDE)
-    widgets = slide.locator(".gru-widget")
-    count = widgets.count()
-    expect(slide.locator(".gru-mounted")).to_have_count(count)
-    figures = slide.locator(".gru-plotly").count()
-    expect(slide.locator(".gru-plotly.gru-drawn")).to_have_count(figures)
-    check_fit(page)
-    for place in widgets.all():
-        zoom = place.locator(".gru-live").evaluate("e => Number(e.style.zoom || 1)")
-        assert zoom >= SMALLEST, name(page)
-        if place.get_attribute("data-module") == "prediction":
-            open_and_close(page, slide)
-        else:
-            move(page, place)
-            page.evaluate("document.activeElement.blur()")
-    return count
-
-
-@pytest.mark.parametrize("deck", DECKS)
-def test_every_slide_fits_and_every_widget_moves(show_deck, deck):
-    page = show_deck(deck)
-    total = page.evaluate("Reveal.getTotalSlides()")
-    moved = 0
-    for seen in range(total):
-        if seen:
-            page.evaluate(NEXT_SLIDE)
-        moved += check_slide(page)
+@pytest.mark.parametrize(("deck", "dark"), SHOWN)
+def test_every_slide_is_whole_and_its_widgets_move(show_deck, subtests, deck, dark):
+    page = show_deck(deck, dark=dark)
+    with subtests.test("the deck keeps nobody out"):
+        found = findings(page)
+        assert not found, told(found)
+    names = page.evaluate("Reveal.getSlides().map((slide) => slide.id)")
+    assert len(names) == page.evaluate("Reveal.getTotalSlides()")
+    walk(page, names, subtests)
     assert page.evaluate("Reveal.isLastSlide()")
-    assert moved == page.locator(".gru-widget").count()
-    assert page.locator("mjx-merror").count() == 0
+
+
+def test_a_slide_of_every_kind_is_whole_and_its_widgets_move(show_deck, subtests, decks):
+    chosen = of_every_kind({deck: (decks / f"{deck}.html").read_text("utf-8") for deck in CHAPTERS})
+    for deck, names in chosen.items():
+        walk(show_deck(deck), names, subtests)
+
+
+def test_every_kind_of_slide_is_chosen_once():
+    def slide(name, content):
+        return f'<section id="{name}" class="level2">{content}</section>'
+
+    first, gate = slide("a", "<p>"), slide("b", '<div data-module="update_gate">')
+    decks = {"one": first + gate, "two": first + gate, "three": gate + slide("c", "<table>")}
+    assert of_every_kind(decks) == {"one": ["a", "b"], "three": ["c"]}
 
 
 def test_the_keys_of_the_presenter(show_deck):
@@ -152,8 +77,8 @@ def test_an_option_that_was_clicked_leaves_the_keys_to_the_slides(show_deck):
 
 def test_all_unfolded_code_fits(show_deck):
     page = show_deck("06_the_cell")
-    for _ in range(page.evaluate("Reveal.getTotalSlides()") - 1):
-        page.evaluate(NEXT_SLIDE)
+    for place in page.evaluate("Reveal.getSlides().map((slide) => slide.id)"):
+        page.evaluate(GO, place)
         for code in page.locator(f"{ON_SLIDE} .gru-source").all():
             page.keyboard.press("c")
             box = code.locator("pre").bounding_box()
