@@ -14,6 +14,8 @@ from gru_course.handout.book import Book
 from gru_course.handout.figures import write_figures
 from gru_course.handout.printing import print_pages
 
+pytestmark = pytest.mark.xdist_group("handout")  # what is printed once is read by all
+
 ROOT = Path(__file__).parents[2]
 CHAPTER = "chapters/03_update_gate"
 A4 = (595, 842)  # points
@@ -108,6 +110,7 @@ def test_students_get_hints_and_no_solution(printed):
     assert [line for line in SOLVED if line in text] == []
 
 
+@pytest.mark.nightly  # tests/handout/test_folded.py sees what is opened before it is printed
 def test_lecturers_get_solutions_answers_and_reasons(printed):
     text = text_of(printed(solutions=True))
     assert [line for line in SOLVED if line not in text] == []

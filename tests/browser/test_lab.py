@@ -18,7 +18,7 @@ from gru_course import widgets
 from tests.browser.driving import python_line
 from tests.browser.family import CLASSES, faults
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.xdist_group("lab")]  # one JupyterLab for all
 
 ONE = (
     "from gru_course.widgets import UpdateGate\ngate = UpdateGate(z=0.25)\ngate",
