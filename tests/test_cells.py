@@ -241,7 +241,7 @@ def test_a_projected_input_needs_no_input_weights(reset_after):
 
 @pytest.mark.parametrize("reset_after", [True, False])
 def test_first_and_second_derivatives_of_a_gru_step_agree_with_finite_differences(reset_after):
-    arguments = [tensor.requires_grad_() for tensor in gru_weights(batch=2)]
+    arguments = [tensor.requires_grad_() for tensor in gru_weights(2, 1, 2)]
     assert torch.autograd.gradcheck(
         lambda *inputs: gru_step(*inputs, reset_after=reset_after), arguments
     )

@@ -55,11 +55,23 @@ def adds(model, *, steps):
     return evaluate(model, fixed(make, 512, seed=2), loss=masked_mse) < adding_baseline() / 20
 
 
-def recall_model(cell, seed):
+def recall_model(cell, seed, units=UNITS):
     torch.manual_seed(seed)
-    return SequenceModel(9, UNITS, 8, cell=cell)
+    return SequenceModel(9, units, 8, cell=cell)
 
 
+def test_a_gru_recalls_after_30_steps_only_if_its_memories_begin_long_enough():
+    nats, make = [], partial(recall, steps=30)
+    for long in (True, False):
+        model = recall_model("gru", 0, units=16)
+        if long:
+            initialise_update_bias(model.recurrent, 40)
+        fit(model, make, loss=categorical_nll, steps=PER_EPOCH, seed=0)
+        nats.append(evaluate(model, fixed(make, 256, seed=2), loss=categorical_nll))
+    assert nats[0] < recall_baseline() / 2 < 0.9 * recall_baseline() < nats[1]
+
+
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_gru_with_long_memories_to_begin_with_recalls_after_100_steps(seed):
     model = recall_model("gru", seed)
@@ -67,12 +79,14 @@ def test_a_gru_with_long_memories_to_begin_with_recalls_after_100_steps(seed):
     assert recalls(model, steps=200, seed=seed)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize("cell", ["rnn", "gru"])
 def test_neither_elman_nor_the_default_gru_recalls_within_500_training_steps(cell, seed):
     assert not recalls(recall_model(cell, seed), steps=500, seed=seed)
 
 
+@pytest.mark.nightly
 def test_the_gru_learns_to_add_over_100_steps_and_elman_does_not():
     assert adds(SequenceModel(2, UNITS, 1, cell="gru"), steps=500)
     assert not adds(SequenceModel(2, UNITS, 1, cell="rnn"), steps=500)

@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 CHAPTER = """---
 kernelspec: {display_name: Python 3, language: python, name: python3}
 ---
@@ -30,6 +32,7 @@ def refusal(folder, index):
     return done.stderr
 
 
+@pytest.mark.nightly
 def test_a_book_with_a_chapter_that_raises_is_refused(tmp_path):
     said = refusal(tmp_path, "---\nfile_format: mystnb\n" + CHAPTER[4:])
     assert "the book is not whole: index: ZeroDivisionError: division by zero" in said

@@ -112,7 +112,13 @@ def test_a_chapter_without_its_kernel_stops_no_other(make, outputs):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to its console")
-@pytest.mark.parametrize("kind", ["", "# gru_course.benchmark\n"], ids=["beside others", "alone"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("", id="beside others", marks=pytest.mark.nightly),
+        pytest.param("# gru_course.benchmark\n", id="alone"),
+    ],
+)
 def test_ctrl_c_ends_all_chapters(tmp_path, kind):
     program = tmp_path / "program.py"
     program.write_text(INTERRUPTED.format(cell=kind + "open('begun', 'a').write('x')\n" + SLEEP))

@@ -55,6 +55,7 @@ def test_gated_cells_beat_tanh_and_all_beat_the_guesses():
     assert tanh[1] < min(results.beside["baselines"].values()) - 2
 
 
+@pytest.mark.nightly
 def test_the_gru_plays_as_well_as_stored(tmp_path):
     (row,) = run_study(music_study(cells=("gru",), seeds=(0,)), folder=tmp_path, device="cpu")
     interval = stored("music.json").row("gru").measures["test"].one_run
@@ -93,6 +94,7 @@ def test_every_cell_of_the_stored_speech_beats_linear_prediction():
     assert all(max(row.measures["test"].per_seed) < linear - 1 for row in results.rows)
 
 
+@pytest.mark.nightly
 def test_the_lstm_hears_as_well_as_stored(tmp_path):
     (row,) = run_study(
         speech.speech_study(cells=("lstm",), seeds=(0,)), folder=tmp_path, device="cpu"
@@ -109,6 +111,13 @@ def test_long_memories_decide_the_stored_recall():
     assert None not in results.row("adding: GRU").measures["solved_at"].per_seed
 
 
+def test_a_short_recall_is_solved_by_the_command_of_the_stored_one(tmp_path):
+    study = memory_study("recall", rows=(LONG[0],), seeds=(0,), steps=10, training_steps=100)
+    (row,) = run_study(study, folder=tmp_path, device="cpu")
+    assert row.measures["solved_at"].per_seed[0] is not None
+
+
+@pytest.mark.nightly
 def test_the_gru_with_long_memories_recalls_as_soon_as_stored(tmp_path):
     interval = stored("memory.json").row(f"recall: {LONG[0]}").measures["solved_at"].one_run
     study = memory_study("recall", rows=(LONG[0],), seeds=(0,), training_steps=250)
@@ -134,6 +143,7 @@ def test_nine_of_ten_stored_lstms_count_beyond_every_gru_and_none_to_the_end():
     assert max(reach["lstm"]) < results.config["asked"] == counting.ASKED
 
 
+@pytest.mark.nightly
 def test_a_gru_counts_as_far_as_stored(tmp_path):
     interval = stored("counting.json").row("GRU").measures["counts_to"].one_run
     study = counting.counting_study(rows=("GRU",), seeds=(0,))

@@ -34,16 +34,16 @@ def test_the_first_weights_are_drawn_as_torch_draws_them():
 
 
 def test_the_error_falls_below_a_hundredth():
-    losses = TrainHere(log10_rate=-1.5).losses(150)
-    assert len(losses) == 16
+    losses = TrainHere(log10_rate=-1.5).losses(300)[:16]  # 150 updates
     assert losses[0] > 0.3 and losses[-1] < 0.01
 
 
 def test_too_slow_hardly_moves_and_too_fast_ends_in_no_number():
     slow = TrainHere(**TrainHere.presets["too slow"]).losses(150)
     assert slow[0] > slow[-1] > 0.9 * slow[0]
-    fast = TrainHere(**TrainHere.presets["too fast"]).losses(300)
-    assert not math.isfinite(fast[-1])
+    fast = TrainHere(**TrainHere.presets["too fast"])
+    assert not math.isfinite(fast.losses(300)[-1])
+    assert "nan" not in fast.picture()
 
 
 def test_stuck_stays_far_from_what_smaller_steps_reach():
@@ -52,8 +52,8 @@ def test_stuck_stays_far_from_what_smaller_steps_reach():
 
 
 def test_in_longer_waves_the_first_step_weighs_less():
-    longer = TrainHere(**TrainHere.presets["longer waves, smaller error"]).losses(600)
-    assert longer[-1] < 0.85 * TrainHere().losses(600)[-1]
+    longer = TrainHere(**TrainHere.presets["longer waves, smaller error"]).losses(300)
+    assert longer[-1] < 0.85 * TrainHere().losses(300)[-1]
 
 
 def test_the_witness_holds_twenty_updates_of_the_default_state():
