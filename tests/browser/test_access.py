@@ -1,42 +1,47 @@
-"""No reader is kept out: axe finds nothing on any page, in both themes, whatever is moved."""
+"""No widget keeps a reader out, whatever is moved: all of them on one page.
+
+What the pages around them do is tested in `test_pages.py`.
+"""
+
+import re
 
 import pytest
 
 from tests.browser.axe import COLOURS, findings, told
-from tests.browser.test_pages import PAGES, THEMES, read_to_the_end
-from tests.browser.widget_states import give_presets, move_all, unfold
+from tests.browser.family import SPECIMENS
+from tests.browser.pages import PAGES
+from tests.browser.sizes import faults_of_size
+from tests.browser.tabbing import tab_through
+from tests.browser.widget_states import give_presets, move_all
 
-WIDGETS = ".gru-widget"
-# What may stay, each with its reason.
-LEFT = {
-    "empty-table-header": "axe reads no MathML, so a header that is a formula seems empty to it"
-}
-
-
-def unexpected(found):
-    return [finding for finding in found if finding.rule not in LEFT]
+STATES = {"untouched": lambda page: None, "moved": move_all, "preset": give_presets}
 
 
-@pytest.fixture
-def findings_of(open_page, book_url):
-    """A function that opens a page and returns all that axe finds: as it is, moved, and preset."""
-
-    def findings_of(name, dark):
-        page = open_page(f"{book_url}{name}.html", dark=dark)
-        read_to_the_end(page)
-        unfold(page)
-        rules = COLOURS if dark else None  # the rest is the same in both themes
-        found = findings(page, rules=rules)
-        for change in (move_all, give_presets):
-            change(page)
-            found += findings(page, WIDGETS, rules)
-        return found
-
-    return findings_of
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_widget_keeps_anybody_out(render_widget, subtests, dark):
+    page = render_widget(*(make() for make in SPECIMENS.values()), dark=dark)
+    for state, change in STATES.items():
+        change(page)
+        with subtests.test("axe finds nothing", state=state):
+            assert told(findings(page, ".gru-widget", COLOURS if dark else None)) == "[]"
+        if not dark:
+            with subtests.test("nothing is cut off or hard to hit", state=state):
+                assert faults_of_size(page) == {}
 
 
-@THEMES
-@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
-def test_a_page_keeps_nobody_out(findings_of, name, dark):
-    found = unexpected(findings_of(name, dark))
-    assert not found, told(found)
+def test_tab_leads_through_every_widget(render_widget):
+    way = tab_through(render_widget(*(make() for make in SPECIMENS.values())))
+    assert [way.without(it) for it in ("shown", "inside", "follows")] == [[], [], []]
+    assert way.passed == []
+    assert way.ends
+
+
+def test_every_widget_of_a_page_is_among_them(book_folder):
+    held = {
+        module
+        for name in PAGES
+        for module in re.findall(
+            r'data-module="(\w+)"', (book_folder / f"{name}.html").read_text("utf-8")
+        )
+    }
+    assert held - {make().module for make in SPECIMENS.values()} == set()

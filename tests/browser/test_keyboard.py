@@ -1,23 +1,13 @@
-"""The keyboard alone reaches and operates everything, in the order of the page, and shows where."""
+"""The keyboard alone operates everything; that it reaches everything is tested in test_pages.py."""
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import wait_for_theme, wait_until
 from tests.browser.family import SPECIMENS
-from tests.browser.tabbing import tab_through
-from tests.browser.test_pages import PAGES, read_to_the_end
-from tests.browser.widget_states import unfold
+from tests.browser.reading import read_to_the_end
 
 CHAPTER = "chapters/03_update_gate.html"
-# What can be scrolled sideways, and neither takes the focus nor holds what does, or has no name.
-UNREACHABLE = """() => [...document.querySelectorAll("main *")].filter((node) => {
-  const { overflowX } = getComputedStyle(node);
-  if (!/auto|scroll/.test(overflowX) || node.scrollWidth <= node.clientWidth + 1) return false;
-  if (!node.checkVisibility({ visibilityProperty: true })) return false;
-  if (node.tabIndex >= 0) return !node.ariaLabel;
-  return !node.querySelector("a[href], button, input, summary");
-}).map((node) => node.outerHTML.slice(0, 120))"""
 FOCUSED = "document.activeElement"
 KEYS = ("min", "step", "max")  # of a slider
 
@@ -36,24 +26,6 @@ def on_a_phone(open_page, book_url):
     page = open_page(book_url + CHAPTER, width=375)
     wait_for_theme(page)
     return page
-
-
-@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
-def test_tab_leads_through_the_whole_page(open_page, book_url, name):
-    page = open_page(f"{book_url}{name}.html")
-    read_to_the_end(page)
-    unfold(page)
-    stops, passed, ends = tab_through(page)
-    assert "main-content" in stops[0]["what"]  # the way past the contents
-    assert [stop["what"] for stop in stops if not stop["shown"]] == []
-    assert [stop["what"] for stop in stops if not stop["inside"]] == []
-    assert [stop["what"] for stop in stops if not stop["follows"]] == []
-    assert passed == []
-    assert ends
-
-    page.set_viewport_size({"width": 375, "height": 900})
-    page.wait_for_timeout(400)  # the theme waits a moment after a change of size
-    assert page.evaluate(UNREACHABLE) == []
 
 
 def test_the_first_link_leads_to_the_content(chapter):
@@ -139,7 +111,7 @@ def test_a_copy_button_shows_when_it_is_reached(chapter):
 
 
 def test_the_keys_of_a_slider_move_it(render_widget):
-    page = render_widget(*(make() for make in SPECIMENS.values()), height=60_000)
+    page = render_widget(*(make() for make in SPECIMENS.values()))
     sliders = page.locator(".gru-slider input:enabled").locator("visible=true").all()
     assert len(sliders) > 20
     for slider in sliders:

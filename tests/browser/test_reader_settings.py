@@ -1,4 +1,7 @@
-"""What readers set for themselves: large type, a narrow page, less motion, colours of their own."""
+"""What readers set for themselves: less motion, colours of their own.
+
+Large type and narrow pages are tested in `test_pages.py`.
+"""
 
 import io
 
@@ -6,39 +9,9 @@ import pytest
 from PIL import Image
 
 from gru_course.widgets import UpdateGate
-from tests.browser.test_pages import PAGES, read_to_the_end
-from tests.browser.widget_states import unfold
 
-# Half of a screen, as with the browser's zoom at 200 %; phones; phones with type twice as large.
-READINGS = [(640, 100), (375, 100), (320, 100), (375, 200), (320, 200)]
-BEYOND = """() => [...document.querySelectorAll("body *")].filter((node) => {
-  if (node.getBoundingClientRect().right <= innerWidth + 1) return false;
-  for (let box = node.parentElement; box; box = box.parentElement)
-    if (getComputedStyle(box).overflowX !== "visible") return false;
-  return node.checkVisibility({ visibilityProperty: true });
-}).map((node) => node.outerHTML.slice(0, 160))"""
-# Targets lower or narrower than a finger hits; links in running text are excepted by WCAG 2.5.8.
-SMALL = """() => [...document.querySelectorAll("button, summary, input, select")].filter((node) => {
-  const target = node.closest("label, .gru-drawn") ?? node;
-  const { width, height } = target.getBoundingClientRect();
-  return node.checkVisibility({ visibilityProperty: true }) && Math.min(width, height) < 24;
-}).map((node) => node.outerHTML.slice(0, 160))"""
 MOVING = """() => document.getAnimations()
   .filter((one) => one.effect.getComputedTiming().activeDuration > 0).length"""
-
-
-@pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
-def test_large_type_and_a_narrow_page_cut_nothing_off(open_page, book_url, name):
-    page = open_page(f"{book_url}{name}.html")
-    read_to_the_end(page)
-    unfold(page)
-    for width, percent in READINGS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(f"document.documentElement.style.fontSize = '{percent}%'")
-        page.wait_for_timeout(200)
-        beyond = page.evaluate(BEYOND)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, beyond)
-        assert page.evaluate(SMALL) == [], width
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

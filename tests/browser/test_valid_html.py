@@ -2,59 +2,34 @@
 
 import itertools
 from collections import Counter
-from functools import cache
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import html5lib
 import pytest
-from bs4 import BeautifulSoup
 
-from tests.browser.test_pages import PAGES
+from tests.browser.pages import MADE, PAGES
+from tests.browser.parsed import parsed, text_of
 
-EVERY_PAGE = pytest.mark.parametrize("name", [*PAGES, "genindex", "search"])
 # What holds words only, and what may not stand there.
 PHRASES = "p, span, summary, button, label, h1, h2, h3, h4, code, pre, em, strong, legend"
 BLOCKS = ["p", "div", "ul", "ol", "table", "section", "figure", "details", "pre", "blockquote"]
 OBSOLETE = "center, font, big, tt, strike, acronym, marquee, table[border], [align], [bgcolor]"
 
 
-@cache
-def text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
-
-
-@cache
-def parsed(path: Path) -> BeautifulSoup:
-    return BeautifulSoup(text_of(path), "html.parser")
-
-
-@pytest.fixture
-def page(book_folder, name):
-    """One page, parsed; without what only paper shows."""
-    return parsed(book_folder / f"{name}.html")
-
-
-@EVERY_PAGE
-def test_a_page_parses_without_an_error(book_folder, name):
-    parser = html5lib.HTMLParser(strict=False)
-    parser.parse(text_of(book_folder / f"{name}.html"))
-    assert parser.errors == []
-
-
-@EVERY_PAGE
-def test_a_page_says_one_thing_of_itself_once(page, name):
+def names_itself_once(page):
     names = Counter(meta["name"] for meta in page.select("meta[name]"))
     assert [one for one, count in names.items() if count > 1] == [] and names["viewport"] == 1
+    assert page.title.get_text(strip=True)
+    assert page.html["lang"] == "en"
 
 
-@EVERY_PAGE
-def test_no_two_places_share_an_id(page, name):
+def shares_no_id(page):
     ids = Counter(place["id"] for place in page.select("[id]"))
     assert [one for one, count in ids.items() if count > 1] == []
 
 
-@EVERY_PAGE
-def test_what_an_element_names_is_on_the_page(page, name):
+def holds_what_it_names(page):
     ids = {place["id"] for place in page.select("[id]")}
     named = [
         one
@@ -65,17 +40,14 @@ def test_what_an_element_names_is_on_the_page(page, name):
     assert [one for one in named if one not in ids] == []
 
 
-@EVERY_PAGE
-def test_words_hold_no_blocks_and_nothing_is_obsolete(page, name):
+def holds_no_blocks_in_words_and_nothing_obsolete(page):
     inside = [place.name for holder in page.select(PHRASES) for place in holder.find_all(BLOCKS)]
     assert inside == []
     obsolete = [place for place in page.select(OBSOLETE) if not place.name.startswith("mjx-")]
     assert obsolete == []
 
 
-@EVERY_PAGE
-def test_a_page_says_its_language_and_pictures_have_words(page, name):
-    assert page.html["lang"] == "en"
+def has_words_for_its_pictures(page):
     assert [str(one) for one in page.select("img:not([alt])")] == []
     pictures = page.select("svg:not(svg svg)")
     unnamed = "[aria-hidden=true], [role=img][aria-label]:not([aria-label=''])"
@@ -84,8 +56,7 @@ def test_a_page_says_its_language_and_pictures_have_words(page, name):
     assert [str(one)[:160] for one in figures if len(one["aria-label"]) < 20] == []
 
 
-@EVERY_PAGE
-def test_headings_go_down_one_level_at_a_time(page, name):
+def has_headings_that_go_down_one_level_at_a_time(page):
     headings = page.select("article :is(h1, h2, h3, h4, h5, h6), .bd-search-container h1")
     levels = [int(heading.name[1]) for heading in headings]
     assert levels.count(1) == 1 and levels[0] == 1
@@ -94,11 +65,56 @@ def test_headings_go_down_one_level_at_a_time(page, name):
     assert [str(heading) for heading in headings if not heading.get_text(strip=True)] == []
 
 
-@EVERY_PAGE
-def test_tables_have_headers_and_links_have_words(page, name):
+def has_tables_with_headers_and_links_with_words(page):
     tables = page.select("article table:not(.genindextable)")
     assert [str(table)[:160] for table in tables if not table.find("th")] == []
     assert [str(th) for th in page.select("article th") if not th.get_text(strip=True)] == []
     links = page.select("article a[href]")
     vague = {"", "here", "this", "link", "click here", "more", "source", "page"}
     assert [str(link) for link in links if link.get_text(" ", strip=True).lower() in vague] == []
+
+
+RULES = (
+    names_itself_once,
+    shares_no_id,
+    holds_what_it_names,
+    holds_no_blocks_in_words_and_nothing_obsolete,
+    has_words_for_its_pictures,
+    has_headings_that_go_down_one_level_at_a_time,
+    has_tables_with_headers_and_links_with_words,
+)
+
+
+def has_place(path: Path, name: str) -> bool:
+    """Whether a file has a place of this name; an empty one is its beginning."""
+    return not name or f'id="{name}"' in text_of(path)
+
+
+def dead_links(path: Path, folder: Path) -> list[str]:
+    """The links of a page to files that are not in the book, or to places that are not in them."""
+    dead = []
+    for href in {link["href"] for link in parsed(path).select("a[href]")}:
+        link = urlsplit(href)
+        if link.scheme or link.netloc:
+            continue
+        target = (path.parent / unquote(link.path)).resolve() if link.path else path
+        if target.is_dir():
+            target /= "index.html"
+        inside = target.is_file() and target.is_relative_to(folder.resolve())
+        if not inside or not has_place(target, unquote(link.fragment)):
+            dead.append(href)
+    return dead
+
+
+@pytest.mark.parametrize("name", [*PAGES, *MADE])
+def test_a_page_is_valid(book_folder, subtests, name):
+    path = book_folder.resolve() / f"{name}.html"
+    with subtests.test("it parses without an error"):
+        parser = html5lib.HTMLParser(strict=False)
+        parser.parse(text_of(path))
+        assert parser.errors == []
+    for rule in RULES:
+        with subtests.test("it " + rule.__name__.replace("_", " ")):
+            rule(parsed(path))
+    with subtests.test("its links lead somewhere"):
+        assert dead_links(path, book_folder) == []
