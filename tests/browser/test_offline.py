@@ -11,7 +11,7 @@ from gru_course.book.assets import collect
 from gru_course.book.finishing import write_worker
 from tests.browser.driving import wait_until
 from tests.browser.hosting import Host
-from tests.browser.test_pages import read_to_the_end
+from tests.browser.reading import read_to_the_end
 
 CHAPTER = "chapters/09_training.html"  # widgets, a worker, figures, formulas
 FILES = """async () => {
@@ -93,7 +93,10 @@ def test_a_page_that_was_read_is_whole_without_a_network(reader, host):
         assert reader.errors == []
 
 
-@pytest.mark.parametrize("ending", [".html", ""])  # some hosts leave it out
+@pytest.mark.parametrize(
+    "ending",
+    [pytest.param(".html", marks=pytest.mark.nightly), ""],  # some hosts leave it out
+)
 def test_a_large_model_is_kept_though_its_widget_was_not_reached(reader, host, ending):
     host.leave_endings_out()
     reader.goto(f"{host.address}chapters/12_music_and_speech{ending}#references")
