@@ -5,9 +5,12 @@ import time
 import pytest
 
 from gru_course.book.page import standalone_page
+from tests.browser.engines import almost, compare
 from tests.browser.family import NO_NUMBER, SPECIMENS
 from tests.browser.firefox import PATIENCE, Firefox, find_firefox
 from tests.browser.test_storms import SEED, STORM, refused
+
+pytestmark = pytest.mark.xdist_group("firefox")  # it starts once, for one worker
 
 EVENTS = 500
 MOUNTED = "document.querySelector('.gru-mounted .gru > *') !== null"
@@ -51,13 +54,13 @@ def in_firefox(firefox, shelf):
     return show
 
 
-def almost(numbers: list[list]) -> list[list]:
-    """Names and numbers to compare with: two browsers' exp and tanh may differ in a last digit."""
-    return [[name, pytest.approx(value, rel=1e-9, abs=1e-12)] for name, value in numbers]
+def test_the_numbers_of_all_widgets_are_those_of_chromium(firefox, shelf, open_page, subtests):
+    compare(firefox, shelf, open_page, subtests)
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", SPECIMENS)
-def test_the_numbers_are_those_of_chromium(in_firefox, render_widget, name):
+def test_the_numbers_of_every_preset_are_those_of_chromium(in_firefox, render_widget, name):
     widget = SPECIMENS[name]()
     page = in_firefox(widget)
     other = render_widget(widget).locator(".gru")
@@ -78,6 +81,7 @@ def test_the_numbers_are_those_of_chromium(in_firefox, render_widget, name):
     assert page.evaluate("errors") == []
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_a_widget_outlasts_a_storm(in_firefox, name):
     page = in_firefox(SPECIMENS[name]())
