@@ -37,3 +37,14 @@ def get_firefox() -> None:
     with step("Getting a Firefox for the browser tests", "firefox") as log:
         run("apt-get", "update", log=log)
         run("apt-get", "install", "-y", "firefox-esr", log=log, DEBIAN_FRONTEND="noninteractive")
+
+
+def get_webkit() -> None:
+    """Get Safari's engine where that is easy; without it its tests say that they are skipped."""
+    known = shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
+    if known or not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    with step("Getting a WebKit for the browser tests", "webkit") as log:
+        run("apt-get", "update", log=log)
+        packages = ("webkit2gtk-driver", "xvfb")
+        run("apt-get", "install", "-y", *packages, log=log, DEBIAN_FRONTEND="noninteractive")

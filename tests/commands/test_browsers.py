@@ -64,3 +64,18 @@ def test_a_firefox_is_got_where_that_is_easy_and_missed_without_a_failure(ready,
     there.clear()
     ready.browsers.get_firefox()
     assert len(ready.commands) == 2
+
+
+def test_a_webkit_is_got_where_that_is_easy_and_missed_without_a_failure(ready, monkeypatch):
+    there = {"apt-get": "/usr/bin/apt-get", "Xvfb": "/usr/bin/Xvfb"}
+    monkeypatch.setattr(shutil, "which", there.get)
+    monkeypatch.setattr(os, "geteuid", lambda: 0, raising=False)
+    ready.outcomes["apt-get install"] = False
+    ready.browsers.get_webkit()
+    assert [command.split()[1] for command in ready.commands] == ["update", "install"]
+    there["WebKitWebDriver"] = "/usr/bin/WebKitWebDriver"
+    ready.browsers.get_webkit()
+    assert len(ready.commands) == 2
+    there.clear()
+    ready.browsers.get_webkit()
+    assert len(ready.commands) == 2
