@@ -32,6 +32,9 @@ GO = """(id) => {
   const { h, v } = Reveal.getIndices(document.getElementById(id));
   Reveal.slide(h, v);
 }"""
+# Layers of Reveal for a pause and for backgrounds, without a colour here: to axe they cover all.
+UNCOVER = """() => document.querySelectorAll(".pause-overlay, .backgrounds").forEach(
+  (layer) => { layer.style.display = "none"; })"""
 # In the file of a deck: a slide, and what makes it another kind of slide.
 SLIDE = re.compile(r'<section (?=[^>]*\bid="([^"]+)")(.*?)(?=<section|<script|\Z)', re.DOTALL)
 KIND = re.compile(
@@ -112,6 +115,7 @@ def check_widgets(page) -> None:
 
 def check_access(page) -> None:
     """The slide keeps no reader out, as far as axe sees; what lies around it is the deck's."""
+    page.evaluate(UNCOVER)
     found = findings(page, ON_SLIDE)
     assert not found, told(found)
 
