@@ -2,6 +2,8 @@
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Route
 
+EMPTY = '<!DOCTYPE html><link rel="icon" href="data:,">'  # no icon is asked for
+
 
 class Guard:
     """What a test's pages did that none may: reach another host, or report an error."""
@@ -21,8 +23,8 @@ class Guard:
 
     def check(self) -> None:
         """Fail when a page did what none may."""
-        assert self.outside == [], "a page asked another host"
-        assert self.errors == [], "a page reported errors"
+        assert self.outside == [], f"a page asked another host: {self.outside}"
+        assert self.errors == [], f"a page reported errors: {self.errors}"
 
 
 class Watch:
@@ -46,7 +48,7 @@ class Watch:
             self.guard.outside.append(route.request.url)
             route.abort()
         elif self.cut_off:
-            route.fulfill(content_type="text/html", body="<!DOCTYPE html>")
+            route.fulfill(content_type="text/html", body=EMPTY)
         else:
             route.continue_()
 
