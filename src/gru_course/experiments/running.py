@@ -29,7 +29,7 @@ def run_in_folder(
     """
     if folder is None:
         return run_trials(trials, task, **how)
-    with open_store(folder, about | measure_of(task) | data_of(task)) as store:
+    with open_store(folder, about | data_of(task) | measure_of(task)) as store:
         return run_trials(trials, task, store=store, **how)
 
 
