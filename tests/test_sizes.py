@@ -24,7 +24,6 @@ LONGER = {  # lines that a file may have at most, and why
     "src/gru_course/widgets/side_by_side/side_by_side.js": (230, ONE_STATE),
     "src/gru_course/widgets/unrolling/unrolling.js": (255, ONE_STATE),
     "src/gru_course/widgets/whole_cell/cell_flow.js": (205, ONE_STATE),
-    "tests/browser/test_contract.py": (260, ONE_SUITE),
     "tests/browser/test_whole_cell.py": (270, ONE_SUITE),
     "tests/commands/test_answering.py": (285, ONE_SUITE),
     "tests/test_cells.py": (260, ONE_SUITE),

@@ -30,7 +30,7 @@ def tasks(page):
 
 def test_numbers_are_torchs(render_widget):
     widgets = [CandidateState(**state) for state in STATES]
-    page = render_widget(*widgets, height=8000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         assert shown(place) == pytest.approx(candidate_numbers(widget.state), abs=1e-12)
 
@@ -73,7 +73,7 @@ def test_the_headline_says_how_far_the_forms_differ_and_why_not(render_widget):
         "No difference: there is no past to gate": {"h_1": 0.0, "h_2": 0.0, "b_1": 0.0},
         "No difference: here the parts cancel": {"w_12": 0.0, "h_1": 0.0, "b_1": 0.0},
     }
-    page = render_widget(*(CandidateState(**state) for state in sentences.values()), height=8000)
+    page = render_widget(*(CandidateState(**state) for state in sentences.values()))
     for place, sentence in zip(copies(page), sentences, strict=True):
         expect(place.locator(".gru-headline")).to_have_text(sentence)
         numbers = shown(place)
@@ -175,7 +175,7 @@ def test_two_copies_do_not_disturb_each_other(render_widget):
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(render_widget):
-    page = render_widget(*(CandidateState(**state) for state in STATES), width=375, height=10_000)
+    page = render_widget(*(CandidateState(**state) for state in STATES), width=375)
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     assert all(place.locator("*").count() <= 250 for place in copies(page))  # it stays light
 

@@ -52,7 +52,7 @@ def show(render_widget):
     """A function that shows widgets {name: make} on one page: (page, {name: its place})."""
 
     def show(makes, **options):
-        page = render_widget(*(make() for make in makes.values()), height=60_000, **options)
+        page = render_widget(*(make() for make in makes.values()), **options)
         return page, dict(zip(makes, page.locator(".gru").all(), strict=True))
 
     return show
@@ -70,35 +70,24 @@ def with_presets() -> dict:
     return {cls.__name__: cls for cls in CLASSES}
 
 
-def test_a_widget_is_light_and_has_no_ids(show):
-    _, places = show(WIDGETS)
-    for name, place in places.items():
-        assert place.locator("*").count() <= 250, name
-        assert place.locator("[id]").count() == 0, name
-
-
-def test_every_control_has_a_name_and_the_widget_too(show):
-    _, places = show(WIDGETS)
-    for name, place in places.items():
-        assert UNNAMED.findall(place.aria_snapshot()) == [], name
-        assert place.get_attribute("role") == "group", name
-        assert place.get_attribute("aria-label"), name
-
-
-def test_a_widget_speaks_politely_and_with_one_voice(show):
-    _, places = show(WIDGETS)
-    for place in places.values():
-        expect(place.locator("[aria-live]")).to_have_attribute("aria-live", "polite")
-
-
-def test_keys_stay_inside(show):
+def test_a_widget_is_light_named_and_keeps_its_keys(show, subtests):
     page, places = show(WIDGETS)
     page.evaluate("document.addEventListener('keydown', ({ key }) => { window.heard = key; })")
     press = """(controls) => controls.map((control) =>
       control.dispatchEvent(new KeyboardEvent("keydown", { key: "a", bubbles: true }))).length"""
     for name, place in places.items():
-        assert place.locator(CONTROLS).evaluate_all(press) > 0, name
-        assert page.evaluate("window.heard") is None, name
+        with subtests.test(f"{name} is light and has no ids"):
+            assert place.locator("*").count() <= 250
+            assert place.locator("[id]").count() == 0
+        with subtests.test(f"every control of {name} has a name, and the widget too"):
+            assert UNNAMED.findall(place.aria_snapshot()) == []
+            assert place.get_attribute("role") == "group"
+            assert place.get_attribute("aria-label")
+        with subtests.test(f"{name} speaks politely and with one voice"):
+            expect(place.locator("[aria-live]")).to_have_attribute("aria-live", "polite")
+        with subtests.test(f"keys stay inside {name}"):
+            assert place.locator(CONTROLS).evaluate_all(press) > 0
+            assert page.evaluate("[window.heard, delete window.heard][0]") is None
 
 
 @pytest.mark.parametrize("form", ["published", "bundle"])
@@ -118,35 +107,30 @@ def test_a_widget_leaves_nothing_behind(shelf, show, form):
         assert counted["left"] == {"nodes": 0, "listeners": 0, "outside": 0}, name
 
 
-def test_a_widget_fits_a_phone(show):
+CUT = """(elements) => elements.filter((element) => {
+  const { left, right, width } = element.getBoundingClientRect();
+  return width > 0 && (left < 0 || right > 375);
+}).map((element) => element.outerHTML)"""
+# A finger draws on a plot; the keys over its columns are the keyboard's, and let it through.
+SMALL = """(controls) => controls.filter((control) => {
+  const target = control.closest(".gru-drawn") ?? control.closest("label") ?? control;
+  const { width, height } = target.getBoundingClientRect();
+  return width > 0 && Math.min(width, height) < 24;
+}).map((control) => control.outerHTML)"""
+HEIGHTS = "(all) => all.map((button) => button.getBoundingClientRect().height)"
+
+
+def test_a_widget_fits_a_phone_and_a_thumb(show, subtests):
     page, places = show(WIDGETS, width=375)
-    cut = """(elements) => elements.filter((element) => {
-      const { left, right, width } = element.getBoundingClientRect();
-      return width > 0 && (left < 0 || right > 375);
-    }).map((element) => element.outerHTML)"""
     for name, place in places.items():
-        assert place.locator(":not(.gru-voice)").evaluate_all(cut) == [], name
+        with subtests.test(f"{name} fits a phone"):
+            assert place.locator(":not(.gru-voice)").evaluate_all(CUT) == []
+        with subtests.test(f"a finger can hit every control of {name}"):
+            assert place.locator(CONTROLS).evaluate_all(SMALL) == []
+        with subtests.test(f"the buttons of {name} are high enough for a thumb"):
+            buttons = place.locator("button").locator("visible=true").evaluate_all(HEIGHTS)
+            assert min(buttons, default=36) >= 36
     assert page.evaluate("document.documentElement.scrollWidth") <= 375
-
-
-def test_a_finger_can_hit_every_control(show):
-    _, places = show(WIDGETS, width=375)
-    # A finger draws on a plot; the keys over its columns are the keyboard's, and let it through.
-    small = """(controls) => controls.filter((control) => {
-      const target = control.closest(".gru-drawn") ?? control.closest("label") ?? control;
-      const { width, height } = target.getBoundingClientRect();
-      return width > 0 && Math.min(width, height) < 24;
-    }).map((control) => control.outerHTML)"""
-    for name, place in places.items():
-        assert place.locator(CONTROLS).evaluate_all(small) == [], name
-
-
-def test_buttons_are_high_enough_for_a_thumb(show):
-    _, places = show(WIDGETS, width=375)
-    heights = "(all) => all.map((button) => button.getBoundingClientRect().height)"
-    for name, place in places.items():
-        shown = place.locator("button").locator("visible=true").evaluate_all(heights)
-        assert min(shown, default=36) >= 36, name
 
 
 @pytest.mark.parametrize("width", [1280, 375])

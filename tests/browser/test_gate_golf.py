@@ -20,7 +20,7 @@ def test_numbers_are_torchs(render_widget, hole):
         for given in weights
         for step in steps
     ]
-    page = render_widget(*golfs, height=20_000)
+    page = render_widget(*golfs)
     unit = int(hole == "delay")
     for place, golf in zip(copies(page), golfs, strict=True):
         given = {name: getattr(golf, name) for name in HOLES[hole]["weights"]}

@@ -36,7 +36,7 @@ def assert_numbers(numbers: dict, widget: GradientRoad):
 @pytest.mark.parametrize("state", [*STATES, *GradientRoad.presets.values()])
 def test_sizes_and_terms_are_torchs(render_widget, state):
     widgets = [GradientRoad(**{**state, "step": step}) for step in (1, 2, 15, 30, 200)]
-    page = render_widget(*widgets, height=20_000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         assert_numbers(shown(place), widget)
 

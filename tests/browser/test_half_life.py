@@ -13,7 +13,7 @@ def test_numbers_are_those_of_the_equation(render_widget):
     widgets = [
         HalfLife(b=b, steps=s) for b, s in [(-4, 1), (0, 1), (4.97, 100), (9, 1000), (6.9, 693)]
     ]
-    page = render_widget(*widgets, height=8000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         numbers = shown(place)
         assert numbers["z"] == pytest.approx(1 / (1 + math.exp(-widget.b)), abs=1e-15)

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from gru_course.book.page import standalone_page
 from tests.browser.driving import wait_until
 from tests.browser.family import CLASSES
 
@@ -93,11 +92,8 @@ def test_each_module_is_fetched_once_for_all_widgets_of_a_page(open_page, small_
 
 
 @pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(shelf, open_page, width):
-    folder, url, assets = shelf
-    page = standalone_page([cls() for cls in CLASSES], assets)
-    (folder / "family.html").write_text(page, encoding="utf-8")
-    page = open_page(url + "family.html", width=width)
+def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(render_widget, width):
+    page = render_widget(*(cls() for cls in CLASSES), near=False, width=width)
     wait_until(page, STARTED, arg=STEP)
     assert page.locator(".gru-live").count() < len(CLASSES)
     for top in range(0, page.evaluate("document.body.scrollHeight"), STEP):

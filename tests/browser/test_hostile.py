@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from gru_course.book.finishing import NOT_KEPT, notice
 from gru_course.widgets import ConventionSwitch, InsideGRU, Prediction, Right
+from tests.browser.driving import copies
 from tests.browser.test_inside_gru_files import GOOD, open_file
 
 MARKUP = "<img src=x onerror=\"hit=1\"><script>hit=1</script><svg onload='hit=1'>"
@@ -64,17 +65,23 @@ TAMPERED = [
 ]
 
 
-@pytest.mark.parametrize("kept", TAMPERED, ids=range(len(TAMPERED)))
-def test_progress_that_somebody_wrote_is_text(render_widget, kept):
-    page = render_widget(Prediction("Which?", {"r": "No.", "z": Right("Yes.")}))
+def come_back(page, kept: dict) -> None:
+    """Open a page anew whose progress somebody wrote."""
     text = json.dumps(kept)
     page.evaluate("(text) => localStorage.setItem(`gru:${location.pathname}`, text)", text)
     page.reload()
     page.locator(".gru-mounted").wait_for()
-    assert page.evaluate(UNTOUCHED)
-    assert page.locator("img, svg, article script").count() == 0
-    page.get_by_role("radio", name="z").press("Space")
-    expect(page.locator(".gru-prediction")).to_be_visible()
+
+
+def test_progress_that_somebody_wrote_is_text(render_widget, subtests):
+    page = render_widget(Prediction("Which?", {"r": "No.", "z": Right("Yes.")}))
+    for number, kept in enumerate(TAMPERED):
+        with subtests.test(str(number)):
+            come_back(page, kept)
+            assert page.evaluate(UNTOUCHED)
+            assert page.locator("img, svg, article script").count() == 0
+            page.get_by_role("radio", name="z").press("Space")
+            expect(page.locator(".gru-prediction")).to_be_visible()
 
 
 ANSWER = {"hit": 1, "answer": "z", "right": True}
@@ -83,10 +90,7 @@ ANSWER = {"hit": 1, "answer": "z", "right": True}
 @pytest.mark.parametrize("name", ["__proto__", "constructor", "toString"])
 def test_progress_cannot_reach_every_object(render_widget, name):
     page = render_widget(Prediction("Which?", {"r": "No.", "z": Right("Yes.")}))
-    text = json.dumps({name: ANSWER, f"predict {name}": ANSWER})
-    page.evaluate("(text) => localStorage.setItem(`gru:${location.pathname}`, text)", text)
-    page.reload()
-    page.locator(".gru-mounted").wait_for()
+    come_back(page, {name: ANSWER, f"predict {name}": ANSWER})
     page.get_by_role("radio", name="z").press("Space")
     page.get_by_role("button", name="Lock my answer").click()
     assert page.evaluate(UNTOUCHED)
@@ -127,23 +131,23 @@ def test_a_file_of_weights_is_believed_nothing(render_widget):
         page.get_by_role("button", name="Reset").click()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        *(DEEP, f'{{"z": {DEEP}}}', '{"__proto__": {"hit": 1}}', '{"z": 0.5, "__proto__": {}}'),
-        *(json.dumps({MARKUP: 1}), f'{{"weight_ih": {DEEP}}}', '{"z": 1e999}'),
-        *("<script>hit=1</script>", '"' + "a" * 19_000 + '"', "[" * 20_000),
-    ],
-    ids=range(10),
-)
-def test_pasted_weights_are_believed_nothing(render_widget, text):
-    page = render_widget(ConventionSwitch())
-    page.locator("summary").click()
-    page.get_by_role("textbox").fill(text)
-    page.get_by_role("button", name="Convert").click()
-    reply = page.locator(".gru-pasted-reply")
-    expect(reply).to_contain_text("must be")
-    assert len(reply.inner_text()) < 200
-    expect(page.locator(".gru-pasted pre")).to_be_empty()
-    assert page.evaluate(UNTOUCHED)
-    assert page.locator("img").count() == 0
+HOSTILE_TEXTS = [
+    *(DEEP, f'{{"z": {DEEP}}}', '{"__proto__": {"hit": 1}}', '{"z": 0.5, "__proto__": {}}'),
+    *(json.dumps({MARKUP: 1}), f'{{"weight_ih": {DEEP}}}', '{"z": 1e999}'),
+    *("<script>hit=1</script>", '"' + "a" * 19_000 + '"', "[" * 20_000),
+]
+
+
+def test_pasted_weights_are_believed_nothing(render_widget, subtests):
+    page = render_widget(*(ConventionSwitch() for _ in HOSTILE_TEXTS))
+    for number, (text, place) in enumerate(zip(HOSTILE_TEXTS, copies(page), strict=True)):
+        with subtests.test(str(number)):
+            place.locator("summary").click()
+            place.get_by_role("textbox").fill(text)
+            place.get_by_role("button", name="Convert").click()
+            reply = place.locator(".gru-pasted-reply")
+            expect(reply).to_contain_text("must be")
+            assert len(reply.inner_text()) < 200
+            expect(place.locator(".gru-pasted pre")).to_be_empty()
+            assert page.evaluate(UNTOUCHED)
+            assert page.locator("img").count() == 0

@@ -70,9 +70,7 @@ def test_the_numbers_are_torchs(render_widget, make):
     document = make()
     x = torch.tensor(read_sequence(document))
     places = [(1, 1), (2, 3), (len(x), 4), (9, 2)]
-    page = render_widget(
-        *(InsideGRU(document, step=step, unit=unit) for step, unit in places), height=8000
-    )
+    page = render_widget(*(InsideGRU(document, step=step, unit=unit) for step, unit in places))
     for place, (step, unit) in zip(copies(page), places, strict=True):
         expected = torch_numbers(document, x, step, unit)
         assert equation_numbers(place) == pytest.approx(expected, abs=1e-12)
@@ -105,7 +103,6 @@ def test_a_draw_can_be_drawn_again(render_widget):
         InsideGRU(document, step=last, **alone, draw=2),
         InsideGRU(document, step=last, **alone, temperature=2.0),
         InsideGRU(document, step=last),
-        height=8000,
     )
     first, again, other, hotter, written = drawn_states(page, 5)
     assert first == again
@@ -117,7 +114,7 @@ def test_the_first_third_is_as_written(render_widget):
     given = round(len(document["sequence"]) / 3)
     alone = [InsideGRU(document, step=s, plays="continued") for s in (given, given + 3)]
     written = [InsideGRU(document, step=s) for s in (given, given + 3)]
-    page = render_widget(*alone, *written, height=8000)
+    page = render_widget(*alone, *written)
     before, after, same, different = drawn_states(page, 4)
     assert before == same
     assert after != different

@@ -1,4 +1,4 @@
-"""Every widget comes and goes a hundred times, used in between, and leaves nothing behind."""
+"""Every widget comes and goes again and again, used in between, and leaves nothing behind."""
 
 from pathlib import Path
 
@@ -7,7 +7,6 @@ import pytest
 from tests.browser.family import SPECIMENS
 from tests.browser.memory import Memory
 
-TIMES = 100
 HELD = Path(__file__).with_name("held.js").read_text(encoding="utf-8")
 
 # Mount a module in one place again and again, each time on a model of its own. Every other time a
@@ -95,9 +94,16 @@ def empty_page(shelf, open_page):
     return open_page(url + "empty.html", before=HELD)
 
 
-@pytest.mark.parametrize("form", ["published", "bundle"])
+@pytest.mark.parametrize(
+    ("form", "times"),
+    [
+        ("published", 20),
+        pytest.param("published", 100, marks=pytest.mark.nightly),
+        pytest.param("bundle", 100, marks=pytest.mark.nightly),
+    ],
+)
 @pytest.mark.parametrize("name", SPECIMENS)
-def test_a_widget_that_comes_and_goes_leaves_nothing(shelf, empty_page, name, form):
+def test_a_widget_that_comes_and_goes_leaves_nothing(shelf, empty_page, name, form, times):
     page = empty_page
     widget = SPECIMENS[name]()
     if form == "published":  # as in the book: one file for each module
@@ -110,7 +116,7 @@ def test_a_widget_that_comes_and_goes_leaves_nothing(shelf, empty_page, name, fo
     memory = Memory(page)
     page.evaluate(COME_AND_GO, [module, sent, 10])  # what is made once for all is made
     held = memory.held()
-    assert page.evaluate(COME_AND_GO, [module, sent, TIMES]) == {}
+    assert page.evaluate(COME_AND_GO, [module, sent, times]) == {}
     assert memory.held() == held
 
 

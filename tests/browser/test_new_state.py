@@ -14,7 +14,7 @@ AVERAGE = {"r_set_by": "me", "r": 0.0, "z_set_by": "me"}
 @pytest.mark.parametrize("state", [*STATES, *NewState.presets.values()])
 def test_numbers_are_torchs(render_widget, state):
     widgets = [NewState(**{**state, "step": step}) for step in (1, 2, 6, 13, 24)]
-    page = render_widget(*widgets, height=20_000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         numbers, t = shown(place), int(widget.step) - 1
         states = torch_states(widget.state)

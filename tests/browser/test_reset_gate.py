@@ -29,14 +29,14 @@ def check(place, widget: ResetGate, **moved) -> None:
 
 def test_numbers_are_torchs(render_widget):
     widgets = [ResetGate(**state) for state in STATES]
-    page = render_widget(*widgets, height=8000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         assert shown(place) == pytest.approx(reset_gate_numbers(widget.state), abs=1e-12)
 
 
 def test_every_slider_moves_by_keyboard_and_by_pointer(render_widget):
     copy = {name: ResetGate(r_set_by="me" if name == "r" else "weights") for name in SLIDERS}
-    page = render_widget(*copy.values(), height=8000)
+    page = render_widget(*copy.values())
     for place, (name, widget) in zip(copies(page), copy.items(), strict=True):
         low, high, step = (widget._schema[name][key] for key in ("min", "max", "step"))
         press(place, name)
@@ -82,7 +82,7 @@ def test_the_sum_of_the_weights_gives_way_to_the_readers_word(render_widget):
 @pytest.mark.parametrize("width", [375, 1000])
 def test_nothing_below_moves_when_the_reader_takes_over(render_widget, width):
     presets = [ResetGate(**changes) for changes in ResetGate.presets.values()]
-    page = render_widget(ResetGate(), *presets, width=width, height=10_000)
+    page = render_widget(ResetGate(), *presets, width=width)
     heights = {place.bounding_box()["height"] for place in copies(page)}
     assert len(heights) == 1
 
@@ -136,7 +136,7 @@ def test_the_headline_says_what_is_seen(render_widget):
         "No past yet: only bhn passes the gate": {"h_prev": 0.0},
         "The past says 0 here, so r changes nothing": {"b_hn": 0.0, "h_prev": 0.0},
     }
-    page = render_widget(*(ResetGate(**state) for state in sentences.values()), height=8000)
+    page = render_widget(*(ResetGate(**state) for state in sentences.values()))
     for place, sentence in zip(copies(page), sentences, strict=True):
         expect(place.locator(".gru-headline")).to_have_text(sentence)
 
@@ -194,6 +194,6 @@ def test_two_copies_do_not_disturb_each_other(render_widget):
 
 
 def test_a_phone_shows_it_without_sideways_scrolling(render_widget):
-    page = render_widget(*(ResetGate(**state) for state in STATES), width=375, height=10_000)
+    page = render_widget(*(ResetGate(**state) for state in STATES), width=375)
     assert page.evaluate("document.documentElement.scrollWidth") == 375
     assert all(place.locator("*").count() <= 250 for place in copies(page))  # it stays light

@@ -14,7 +14,7 @@ from tests.widgets.test_side_by_side import STATES
 @pytest.mark.parametrize("state", [*STATES, *SideBySide.presets.values()])
 def test_numbers_are_torchs(render_widget, state):
     widgets = [SideBySide(**{**state, "step": step}) for step in (1, 2, 8, 24)]
-    page = render_widget(*widgets, height=20_000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         numbers, t = shown(place), int(widget.step) - 1
         h, c = torch_lstm(widget.state)

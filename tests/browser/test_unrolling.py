@@ -31,7 +31,7 @@ def test_numbers_are_torchs(render_widget, cell):
     steps = [1, 2, 5, STEPS]
     guess = [0.5, -0.25, 0.0, 1.0, 0.1, -1.0, 0.3, 0.2]
     widgets = [Unrolling(**{**CELLS[cell], "step": t, "guess": guess}) for t in steps]
-    page = render_widget(*widgets, height=8000)
+    page = render_widget(*widgets)
     for place, widget in zip(copies(page), widgets, strict=True):
         states, slopes = torch_run(widget)
         numbers, t = shown(place), int(widget.step)
@@ -47,7 +47,7 @@ def test_numbers_are_torchs(render_widget, cell):
 @pytest.mark.parametrize("width", [375, 1280])
 def test_the_invitation_lies_on_no_candidate(render_widget, width):
     widgets = [Unrolling(), *(Unrolling(**changes) for changes in Unrolling.presets.values())]
-    page = render_widget(*widgets, width=width, height=8000)
+    page = render_widget(*widgets, width=width)
     for place, widget in zip(copies(page), widgets, strict=True):
         note = place.get_by_text("draw your").bounding_box()
         area = place.locator(".gru-drawn").first.bounding_box()
