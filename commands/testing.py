@@ -24,6 +24,8 @@ def test(words: Sequence[str], nightly: bool = False) -> None:
         return
     browsers.get_chromium()
     browsers.get_firefox()
+    if nightly:
+        browsers.get_webkit()
     faults = [fault_of(part) for part in (notebooks.check_clean, book.build, slides.build)]
     left_out = [] if nightly else ["nightly"]
     if any(faults[1:]):  # what was built before is not what shall be tested

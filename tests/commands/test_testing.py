@@ -14,6 +14,7 @@ def got(built, monkeypatch):
     for module, name in [
         (built.browsers, "get_chromium"),
         (built.browsers, "get_firefox"),
+        (built.browsers, "get_webkit"),
         (built.book, "build"),
         (built.slides, "build"),
     ]:
@@ -56,12 +57,14 @@ def test_all_of_what_words_choose_is_run_if_asked_for(got, monkeypatch):
 def test_without_words_all_is_built_and_tested_but_for_what_is_run_at_night(got, monkeypatch):
     run_course(got, monkeypatch, "test")
     assert {"book.build", "slides.build"} < set(got.got)
+    assert "browsers.get_webkit" not in got.got
     (tests,) = got.ran("-m pytest")
     assert " tests -m not nightly -n 2 " in tests
 
 
 def test_at_night_everything_is_tested_and_the_notebooks_by_nbval_too(got, monkeypatch):
     run_course(got, monkeypatch, "test", "--all")
+    assert "browsers.get_webkit" in got.got
     tests, cells = got.ran("-m pytest")
     assert " tests -m  -n 2 " in tests
     assert "--nbval chapters" in cells
