@@ -9,6 +9,8 @@ from gru_course.device import resolve_device
 # Fixtures that read what `course.py` builds, and what that is.
 BUILT = {"book_folder": "the book", "kept_outputs": "the book", "decks": "the slides"}
 
+NIGHTLY = pytest.StashKey[set]()  # the files of what was collected that hold tests for the night
+
 # The same examples in every run, so that a failure is one everywhere; never a judgement of speed.
 settings.register_profile("course", deadline=None, derandomize=True)
 settings.load_profile("course")
@@ -26,8 +28,9 @@ def device() -> torch.device:
     return resolve_device()
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """Mark what reads the built book; tests marked `gpu` say why they did not run without one."""
+    config.stash[NIGHTLY] = {item.path for item in items if item.get_closest_marker("nightly")}
     for item in items:
         if not BUILT.keys().isdisjoint(item.fixturenames):
             item.add_marker("built")
