@@ -97,6 +97,19 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, results):
     assert [file.name for file in tmp_path.iterdir()] == ["music.json"]
 
 
+def test_a_disk_that_refuses_at_the_end_leaves_the_old_file(tmp_path, results, monkeypatch):
+    def refuse(*paths):
+        raise OSError("no space left on device")
+
+    path = tmp_path / "music.json"
+    write_results(path, results)
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OSError, match="no space left"):
+        write_results(path, Results(**vars(results) | {"threads": results.threads + 1}))
+    assert read_results(path) == results
+    assert [file.name for file in tmp_path.iterdir()] == ["music.json"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "complaint"),
     [

@@ -46,8 +46,8 @@ def train(
     With a checkpoint_dir each epoch is saved, and a run that finds its own checkpoint there goes
     on from it as if it had never stopped: on a CPU, bit for bit. It is the same run when all but
     `epochs` is the same: model, config, loss, data, and the model's weights, which must be those
-    that the run began with or left behind. Of data from a function the first batch tells; it must
-    be the same for the same seed. One run at a time may use the folder.
+    that the run began with or left behind. Of data from a function every batch of the first epoch
+    tells; they must be the same for the same seed. One run at a time may use the folder.
 
     Raises FloatingPointError when a loss or a gradient is no longer finite, CheckpointError when
     what lies in checkpoint_dir is damaged or of another run, when another run is at work there,

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from gru_course import widgets
 from gru_course.widgets import Number, Prediction
-from tests.browser.driving import python_line
+from tests.browser.driving import choose, python_line
 from tests.browser.family import CLASSES, OPTIONS
 
 WIDGETS = {cls.__name__: cls for cls in CLASSES} | {
@@ -162,9 +162,9 @@ def test_every_preset_sets_what_python_says_and_reset_the_defaults(show):
     _, places = show(with_presets())
     for cls, place in zip(CLASSES, places.values(), strict=True):
         for text, changes in cls.presets.items():
-            preset(place, text).click()
+            choose(place, text)
             assert evaluated(python_line(place)) == cls(**changes).state, (cls, text)
-            preset(place, "Reset").click()
+            choose(place, "Reset")
             assert python_line(place) == f"{cls.__name__}()"
 
 
@@ -175,9 +175,9 @@ def test_reset_goes_back_to_the_state_that_the_page_opened_with(show):
     for name, opened in made.items():
         place = places[name]
         assert opened.state != type(opened)().state, name
-        preset(place, first_and_last[name][0]).click()
+        choose(place, first_and_last[name][0])
         assert evaluated(python_line(place)) != opened.state, name
-        preset(place, "Reset").click()
+        choose(place, "Reset")
         assert evaluated(python_line(place)) == opened.state, name
 
 
@@ -217,7 +217,7 @@ def test_two_copies_do_not_disturb_each_other(show):
         first, second = places[name], places[f"second {name}"]
         before = second.inner_text()
         for text in cls.presets:
-            preset(first, text).click()
+            choose(first, text)
         first.get_by_role("slider").first.press("ArrowLeft")
         assert evaluated(python_line(first)) != cls().state
         assert second.inner_text() == before, name
@@ -231,6 +231,6 @@ def test_nothing_jumps_when_values_change(show, width):
         body = places[name].locator(".gru-body")
         before = body.evaluate(height)
         for text in cls.presets:
-            preset(places[name], text).click()
+            choose(places[name], text)
             page.evaluate(REDRAWN)
             assert body.evaluate(height) == before, (name, text)

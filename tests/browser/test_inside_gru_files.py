@@ -78,7 +78,7 @@ WRONG = {
     "a large number": (changed(GOOD, "head.weight.0.1", 1e300), "head.weight must be 1 × 2"),
     "one step": (changed(GOOD, "sequence", [0.0]), "sequence must be 2 to 128"),
     "a chord": (changed(GOOD, "sequence.3", [4]), "sequence must be 2 to 128 numbers"),
-    "50 MB": (b" " * 50_000_000, "larger than 5 MB"),
+    "a byte more than 5 MB": (b" " * 5_000_001, "larger than 5 MB"),
 }
 
 
