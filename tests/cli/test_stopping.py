@@ -13,6 +13,9 @@ import pytest
 
 from gru_course.results import read_results
 
+# A JAX that other tests have loaded warns of every fork; `start` makes one.
+pytestmark = pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning")
+
 COURSE = (sys.executable, "-m", "gru_course.cli")
 RUNS = 8
 
