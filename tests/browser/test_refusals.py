@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.driving import wait_for_theme
-from tests.browser.test_pages import read_to_the_end
+from tests.browser.reading import read_to_the_end
 
 PAGE = "chapters/03_update_gate.html"
 REFUSED = """for (const name of ["localStorage", "sessionStorage"])
