@@ -35,7 +35,9 @@ def run_download(chapter, folder, path):
     return subprocess.run(command, cwd=folder, env=settings, check=False, **streams)
 
 
-@pytest.mark.parametrize("chapter", ["02_reset_gate", "11_lstm_side_by_side"])
+@pytest.mark.parametrize(
+    "chapter", ["02_reset_gate", pytest.param("11_lstm_side_by_side", marks=pytest.mark.nightly)]
+)
 def test_a_download_runs_to_its_end(chapter, tmp_path, installed):
     done = run_download(chapter, tmp_path, installed)
     assert done.returncode == 0, done.stderr

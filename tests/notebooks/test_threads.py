@@ -1,7 +1,7 @@
 """A chapter prints the same on two threads as on one.
 
-What is stored was compared on one thread, where `course.py test` runs the notebooks; here chapters
-that compute much are run on two.
+What is stored was compared on one thread, on which the build runs the chapters; here some that
+compute much are run on two.
 """
 
 import json
@@ -17,7 +17,14 @@ from cleaning import cleaned
 CHAPTERS = Path(__file__).parents[2] / "chapters"
 
 
-@pytest.mark.parametrize("name", ["05_new_hidden_state", "08_memory_and_gradients", "09_training"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "05_new_hidden_state",
+        pytest.param("08_memory_and_gradients", marks=pytest.mark.nightly),
+        pytest.param("09_training", marks=pytest.mark.nightly),
+    ],
+)
 def test_numbers_do_not_depend_on_the_number_of_threads(tmp_path, name):
     chapter = CHAPTERS / f"{name}.ipynb"
     words = ["nbconvert", "--execute", "--to", "notebook", "--output-dir", tmp_path, chapter]
