@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from nbval.plugin import IPyNbFile
+from nbval.plugin import IPyNbFile, coalesce_streams
 
 from cleaning import DROPPED
 from commands.places import OUTPUTS, ROOT
@@ -27,5 +27,5 @@ def test_a_chapter_prints_what_it_stores(request, subtests, kept_outputs, path):
     printed = [cell.outputs for cell in ran.cells if cell.cell_type == "code"]
     for cell, outputs in zip(file.collect(), printed, strict=True):
         with subtests.test(cell.name):
-            same = cell.compare_outputs(outputs, cell.cell.outputs)
+            same = cell.compare_outputs(coalesce_streams(outputs), cell.cell.outputs)
             assert same, "\n".join(cell.comparison_traceback)
