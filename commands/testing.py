@@ -50,7 +50,7 @@ def fault_of(part: Callable[[], object]) -> str:
 
 def prepare(words: Sequence[str]) -> None:
     """Get and build what the tests need that pytest's words choose; tests/conftest.py names it."""
-    with step("Looking what these tests need", "needs") as log:
+    with step("Looking at what these tests need", "needs") as log:
         run(PYTHON, "-m", "pytest", "--collect-only", "-q", *words, log=log)
     found = re.search(r"(?m)^These tests need (.*)\.$", read(log))
     needs = found[1].split(", ") if found else []
