@@ -32,14 +32,6 @@ def open_what_opens(page):
     page.keyboard.press("Control+k")
 
 
-def close_what_opens(page):
-    """Close it again."""
-    page.keyboard.press("Escape")
-    page.locator("article, main").first.click(position={"x": 1, "y": 1})
-    page.mouse.move(0, 0)
-    page.locator(".tooltip, .dropdown-menu.show").first.wait_for(state="detached")
-
-
 def missed(page, whole: str) -> list[str]:
     """The selectors of a whole stylesheet that fit this page and are not in its own."""
     return page.evaluate(MISSED, whole)

@@ -14,7 +14,7 @@ from gru_course.book.theme_files import STYLES, texts
 from tests.browser.axe import COLOURS, findings, told
 from tests.browser.contrast import pale_words
 from tests.browser.driving import wait_until
-from tests.browser.missed import close_what_opens, missed, open_what_opens
+from tests.browser.missed import missed, open_what_opens
 from tests.browser.pages import MADE, PAGES, each
 from tests.browser.reading import read_to_the_end, wait_for_start
 from tests.browser.refused import KEPT, WATCH, kept, use
@@ -83,10 +83,6 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
         assert [way.without(it) for it in ("shown", "inside", "follows")] == [[], [], []]
         assert way.passed == []
         assert way.ends
-    with subtests.test("no rule of the theme is missed"):
-        open_what_opens(page)
-        assert missed(page, whole_theme) == []
-        close_what_opens(page)
     with subtests.test("it keeps nobody out"):
         assert told(findings(page)) == "[]"
         assert pale_words(page) == []
@@ -111,6 +107,9 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
     unfold(page)
     with subtests.test("when it was used, nothing is cut off or hard to hit"):
         assert faults_of_size(page) == {}
+    with subtests.test("no rule of the theme is missed"):
+        open_what_opens(page)
+        assert missed(page, whole_theme) == []
 
 
 @each(*PAGES, *MADE)

@@ -23,7 +23,6 @@ LEAVE = """async () => {
   location.hash = "left";
   addEventListener("hello", () => { window.heard = true; });
   document.querySelector("input").focus();
-  open(location.href);
 }"""
 ALTERED = {
     "a script before its own": lambda page: page.add_init_script("window.left = 1"),
@@ -58,6 +57,8 @@ def test_nothing_of_one_test_reaches_the_next(pool, url):
     page = lent.open(url, Guard())
     fresh = page.evaluate(TRACES)
     page.evaluate(LEAVE)
+    with page.expect_popup():
+        page.evaluate("open(location.href)")
     page.emulate_media(
         media="print", color_scheme="dark", reduced_motion="no-preference", forced_colors="active"
     )
