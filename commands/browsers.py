@@ -7,7 +7,7 @@ from commands.places import PYTHON
 from commands.steps import Failure, answer, failure, run, step
 
 FIND_BROWSER = """
-from gru_course.handout.chromium import find_browser
+from gru_press.handout.chromium import find_browser
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
     print(find_browser(playwright.chromium))

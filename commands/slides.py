@@ -20,7 +20,7 @@ def build(names: Sequence[str] = ()) -> None:
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(parents=True)
         with step("Making the slides, running the chapters that changed", "slides") as log:
-            words = ["-m", "gru_course.slides", ROOT, OUTPUTS, new, *names]
+            words = ["-m", "gru_press.slides", ROOT, OUTPUTS, new, *names]
             if not run(PYTHON, *words, log=log):
                 raise failure("The slides were not made", log)
         (new / ".contents").write_text(contents)

@@ -12,7 +12,7 @@ def copy_for_class(options: Namespace) -> None:
     """Write the chapters without solutions, or with open ones, into a folder that is new."""
     words = ["--nbgrader"] if options.command == "solutions" and options.nbgrader else []
     folder = Path(options.folder).resolve()  # seen from where the command was given
-    if not run(PYTHON, "-m", "gru_course.teaching", options.command, *words, folder):
+    if not run(PYTHON, "-m", "gru_press.class_copies", options.command, *words, folder):
         raise Failure("No copies were written: see above.")
 
 
@@ -28,5 +28,5 @@ def take_along(options: Namespace) -> None:
         words += ["--output", Path(options.output or BUILD / "handout").resolve()]
     else:
         words = [Path(options.folder).resolve()]  # seen from where the command was given
-    if not run(PYTHON, "-m", "gru_course.handout", options.command, *words, *options.chapters):
+    if not run(PYTHON, "-m", "gru_press.handout", options.command, *words, *options.chapters):
         raise Failure(f"The {options.command} could not be made: see above.")

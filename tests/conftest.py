@@ -4,7 +4,7 @@ import pytest
 import torch
 from hypothesis import settings
 
-from gru_course.device import resolve_device
+from gru_course.training.device import resolve_device
 
 # Fixtures that read what `course.py` builds, and what that is.
 BUILT = {"book_folder": "the book", "kept_outputs": "the book", "decks": "the slides"}

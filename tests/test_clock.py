@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from tests.commands.checkout import Checkout, book_of, modules_of
-from tests.training_runs import assert_same_run, run, undisturbed
+from tests.helpers.training_runs import assert_same_run, run, undisturbed
 
 ROOT = Path(__file__).parents[1]
 HOUR, YEAR = 3600, 365 * 24 * 3600

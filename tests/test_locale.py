@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import safetensors.torch
 
-from gru_course.teaching.copies import write_student_copies
+from gru_press.class_copies.copies import write_student_copies
 
 ROOT = Path(__file__).parents[1]
 CHAPTERS = ROOT / "chapters"
@@ -48,7 +48,7 @@ def test_the_locale_is_what_the_tests_say(python):
 
 def test_a_training_writes_where_it_is_told(python, folder):
     words = "train sine --hidden-size 3 --epochs 1 --checkpoint-dir läuft --save ü.safetensors"
-    done = python("-m", "gru_course.cli", *words.split(), "--json", folder / "ö.json")
+    done = python("-m", "gru_course.lab.cli", *words.split(), "--json", folder / "ö.json")
     assert done.returncode == 0, done.stderr
     assert b"Traceback" not in done.stderr and done.stderr.count(b"written to") == 2
     assert (folder / "läuft" / "epoch-0001.json").exists()
@@ -62,7 +62,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_copies_for_a_class_are_the_same_everywhere(python, folder):
-    done = python("-m", "gru_course.teaching", "student", "für Schüler")
+    done = python("-m", "gru_press.class_copies", "student", "für Schüler")
     assert done.returncode == 0, done.stderr
     write_student_copies(CHAPTERS, folder / "here")
     assert contents(folder / "für Schüler") == contents(folder / "here")

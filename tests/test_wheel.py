@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src" / "gru_course"
+SOURCE = ROOT / "src"
 # Run without site: of the environment only its packages are seen, not its link to this source.
 IN_AN_EMPTY_PLACE = """
 import importlib, importlib.metadata, json, pkgutil, sys
@@ -22,13 +22,17 @@ target, packages, results = sys.argv[1:]
 sys.path[:0] = [target]
 sys.path.append(packages)
 
-import gru_course
-from gru_course.book.assets import collect
-from gru_course.book.page import standalone_page
+import gru_course, gru_press
+from gru_press.book.assets import collect
+from gru_press.book.pages.head import standalone_page
 from gru_course.results import read_results
 from gru_course.widgets import ResetGate
 
-modules = [m.name for m in pkgutil.walk_packages(gru_course.__path__, "gru_course.")]
+modules = [
+    module.name
+    for package in (gru_course, gru_press)
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + ".")
+]
 for name in modules:
     importlib.import_module(name)
 (found,) = importlib.metadata.distributions(path=[target])
@@ -64,7 +68,7 @@ def wheel(built):
 
 
 def test_the_wheel_holds_what_the_source_holds(wheel):
-    held = {n for n in zipfile.ZipFile(wheel).namelist() if n.startswith("gru_course/")}
+    held = {n for n in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in n}
     source = {
         path.relative_to(ROOT / "src").as_posix()
         for path in SOURCE.rglob("*")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import yaml
 
-from gru_course.book.launching import BRANCH
+from gru_press.book.pages.run_it_yourself import BRANCH
 
 WORKFLOW = Path(__file__).parents[1] / ".github" / "workflows" / "pages.yml"
 PAGES = yaml.safe_load(WORKFLOW.read_text("utf-8"))

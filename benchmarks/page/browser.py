@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from commands.serving import Server
-from gru_course.handout.chromium import QUIET, find_browser
+from gru_press.handout.chromium import QUIET, find_browser
 
 COSTS = Path(__file__).with_name("costs.js")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.page import comparison, default_book, lighthouse, pages, weights, widgets
 from benchmarks.page.browser import Reader, Shelf, serving
 from benchmarks.page.figures import Figure
-from gru_course.book.assets import collect
+from gru_press.book.assets import collect
 from tests.browser.html_manager import write_html_manager
 
 TOGETHER = ("Prediction", "WholeCell", "UpdateGate")  # what one chapter holds

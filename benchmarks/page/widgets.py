@@ -7,10 +7,10 @@ from statistics import median, quantiles
 from benchmarks.page.browser import Reader, Shelf
 from benchmarks.page.figures import Figure
 from gru_course import widgets
-from gru_course.book.assets import Assets
-from gru_course.book.page import standalone_page
 from gru_course.widgets import Prediction, Right, bundle
 from gru_course.widgets.base import GRUWidget
+from gru_press.book.assets import Assets
+from gru_press.book.pages.head import standalone_page
 
 MOUNTS = 20
 EVENTS = 300

@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 from gru_course.analysis import gradient_norms_by_lag
-from gru_course.initialisation import initialise_update_bias
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU
+from gru_course.layers.initialisation import initialise_update_bias
+from gru_course.layers.mingru import MinGRU
 from gru_course.models import SequenceModel
 
 KINDS = (GRU, LSTM, RNN, nn.GRU, nn.LSTM, nn.RNN, MinGRU)

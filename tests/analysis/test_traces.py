@@ -6,7 +6,7 @@ from torch.nn.utils.rnn import pack_sequence
 
 from gru_course.analysis import gate_traces, half_lives
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU
+from gru_course.layers.mingru import MinGRU
 from gru_course.models import SequenceModel
 
 DOUBLE = torch.float64

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from benchmarks.page.figures import Figure, table
 from benchmarks.page.widgets import bytes_of, examples
-from gru_course.book.assets import collect
+from gru_press.book.assets import collect
 
 WAIT = Figure(
     section="mount", case="ResetGate", what="median of 20", value=14.0, unit="ms", goal=15

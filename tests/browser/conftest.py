@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import expect
 
 from commands.serving import Server
-from gru_course.book.assets import collect
-from gru_course.book.page import standalone_page
-from gru_course.handout.chromium import QUIET, find_browser
+from gru_press.book.assets import collect
+from gru_press.book.pages.head import standalone_page
+from gru_press.handout.chromium import QUIET, find_browser
 from tests.browser import made_once
 from tests.browser.guarding import Guard
 from tests.browser.pool import Kind, Pool

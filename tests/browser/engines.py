@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from gru_course.book.page import standalone_page
+from gru_press.book.pages.head import standalone_page
 from tests.browser.driving import wait_until
 from tests.browser.family import SPECIMENS
 

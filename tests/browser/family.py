@@ -6,8 +6,8 @@ import re
 import torch
 
 from gru_course import widgets
-from gru_course.data.musicxml import KEYS
-from gru_course.exporting import for_page
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.export import for_page
 from gru_course.models import SequenceModel
 from gru_course.widgets import InsideGRU, Number, Prediction, Right
 from gru_course.widgets.base import GRUWidget

@@ -8,7 +8,7 @@ from pathlib import Path
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
 
-from gru_course.book.views import STATE, VIEW, script
+from gru_press.book.pages.widget_places import STATE, VIEW, script
 
 FOLDER = "html-manager"
 SCRIPTS = {

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from gru_course.book.page import standalone_page
+from gru_press.book.pages.head import standalone_page
 from tests.browser.engines import almost, compare
 from tests.browser.family import NO_NUMBER, SPECIMENS
 from tests.browser.firefox import PATIENCE, Firefox, find_firefox

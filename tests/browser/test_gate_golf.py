@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from gru_course.widgets import GateGolf
 from gru_course.widgets.gate_golf.holes import HOLES
 from tests.browser.driving import copies, press, shown, value_of
-from tests.gate_golf_reference import torch_states
+from tests.helpers.gate_golf_reference import torch_states
 from tests.widgets.test_gate_golf import SOLUTIONS, WILD
 
 

@@ -10,9 +10,9 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from pypdf import PdfReader
 
-from gru_course.handout.book import Book
-from gru_course.handout.figures import write_figures
-from gru_course.handout.printing import print_pages
+from gru_press.handout.built_book import Book
+from gru_press.handout.figures import write_figures
+from gru_press.handout.printing import print_pages
 
 pytestmark = pytest.mark.xdist_group("handout")  # what is printed once is read by all
 
@@ -110,7 +110,7 @@ def test_students_get_hints_and_no_solution(printed):
     assert [line for line in SOLVED if line in text] == []
 
 
-@pytest.mark.nightly  # tests/handout/test_folded.py sees what is opened before it is printed
+@pytest.mark.nightly  # tests/press/handout/test_unfold.py sees what is opened before it is printed
 def test_lecturers_get_solutions_answers_and_reasons(printed):
     text = text_of(printed(solutions=True))
     assert [line for line in SOLVED if line not in text] == []

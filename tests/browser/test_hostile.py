@@ -6,8 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from gru_course.book.finishing import NOT_KEPT, notice
 from gru_course.widgets import ConventionSwitch, InsideGRU, Prediction, Right
+from gru_press.book.pages.last_pass import NOT_KEPT, notice
 from tests.browser.driving import copies
 from tests.browser.test_inside_gru_files import GOOD, open_file
 

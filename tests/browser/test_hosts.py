@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from gru_course.book import vendor
+from gru_press.book import vendor
 
 LOADED = {"src", "srcset", "poster", "data", "background", "action", "formaction", "ping"}
 NAMES = {"canonical", "license", "author"}  # links that a browser does not follow

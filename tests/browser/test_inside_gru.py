@@ -6,13 +6,13 @@ import torch
 from playwright.sync_api import expect
 
 from gru_course.analysis.traces import gate_traces
-from gru_course.data.musicxml import KEYS
-from gru_course.exporting import for_page
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.export import for_page
+from gru_course.for_page.format import read_sequence
 from gru_course.models import SequenceModel, forecast
-from gru_course.page_format import read_sequence
 from gru_course.widgets import InsideGRU
 from tests.browser.driving import copies, press, shown, slider, value_of, wait_until
-from tests.test_exporting import restored
+from tests.for_page.test_export import restored
 
 
 def random_document(size, hidden=6, sequence=None):

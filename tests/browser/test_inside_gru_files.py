@@ -6,8 +6,8 @@ import pytest
 import torch
 from playwright.sync_api import expect
 
-from gru_course.data.musicxml import KEYS
-from gru_course.page_format import read_sequence
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.format import read_sequence
 from gru_course.widgets import InsideGRU
 from tests.browser.driving import press, shown, slider, value_of
 from tests.browser.test_inside_gru import (

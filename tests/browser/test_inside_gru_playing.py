@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from gru_course.data.musicxml import KEYS
+from gru_course.data.formats.musicxml import KEYS
 from gru_course.widgets import InsideGRU
 from tests.browser.driving import press, shown, slider, wait_until
 from tests.browser.test_inside_gru import played, random_document, rank_of

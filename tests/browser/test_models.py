@@ -14,7 +14,7 @@ def run(shelf, open_page):
     folder, url, assets = shelf
     (folder / "empty.html").write_text("<!DOCTYPE html><title>empty</title>", encoding="utf-8")
     page = open_page(url + "empty.html")
-    module = f"{url}gru/{assets.names['models.js']}"
+    module = f"{url}gru/{assets.names['widget_models.js']}"
     start = f'async () => {{ const {{ createModels }} = await import("{module}"); {RECORD}'
     return lambda code: page.evaluate(start + code + "}")
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from gru_course.widgets import NewState
 from tests.browser.driving import copies, drag, shown, slider
-from tests.new_state_reference import torch_states
+from tests.helpers.new_state_reference import torch_states
 from tests.widgets.test_new_state import STATES
 
 AVERAGE = {"r_set_by": "me", "r": 0.0, "z_set_by": "me"}

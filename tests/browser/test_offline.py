@@ -7,8 +7,8 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from gru_course.book.assets import collect
-from gru_course.book.finishing import write_worker
+from gru_press.book.assets import collect
+from gru_press.book.pages.last_pass import write_worker
 from tests.browser.driving import wait_until
 from tests.browser.hosting import Host
 from tests.browser.reading import read_to_the_end

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from benchmarks.page.loads import kilobytes, twice
 from gru_course import widgets
-from gru_course.book.theme_files import STYLES, texts
+from gru_press.book.theme.bundle import STYLES, texts
 from tests.browser.axe import COLOURS, findings, told
 from tests.browser.contrast import pale_words
 from tests.browser.driving import wait_until

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from gru_course.widgets import ResetGate
 from tests.browser.driving import copies, drag, press, shown, slider, value_of
-from tests.references import reset_gate_numbers
+from tests.helpers.references import reset_gate_numbers
 
 STATES = [
     {},

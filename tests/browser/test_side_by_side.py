@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from gru_course.widgets import SideBySide
 from tests.browser.driving import copies, drag, press, shown
-from tests.side_by_side_reference import torch_gru, torch_lstm
+from tests.helpers.side_by_side_reference import torch_gru, torch_lstm
 from tests.widgets.test_side_by_side import STATES
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from gru_course.widgets import Unrolling
 from gru_course.widgets.unrolling import STEPS
 from tests.browser.driving import copies, drag, shown, slider
-from tests.unrolling_reference import torch_run
+from tests.helpers.unrolling_reference import torch_run
 from tests.widgets.test_unrolling import CELLS
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_course.book.page import standalone_page
+from gru_press.book.pages.head import standalone_page
 from tests.browser.engines import compare
 from tests.browser.family import SPECIMENS
 from tests.browser.webkit import WebKit, missing

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from gru_course.widgets import WholeCell
 from gru_course.widgets.whole_cell import INPUTS
 from tests.browser.driving import copies, drag, press, shown, value_of
-from tests.references import whole_cell_numbers, whole_cell_run
+from tests.helpers.references import whole_cell_numbers, whole_cell_run
 
 STAGES = ("reset", "update", "candidate", "state")
 STATES = [
@@ -261,11 +261,10 @@ def test_a_phone_shows_every_stage_without_sideways_scrolling(render_widget, sta
 @pytest.mark.parametrize("stage", STAGES)
 def test_nothing_jumps_while_a_slider_moves(render_widget, stage, width):
     page = render_widget(WholeCell(stage=stage), width=width)
-    place = "it => it.getBoundingClientRect().top + scrollY"  # a key scrolls to its slider
-    strip = page.locator(".gru-strip")
-    top = strip.evaluate(place)
+    top = "document.querySelector('.gru-strip').getBoundingClientRect().top + scrollY"
+    place = page.evaluate(top)
     for key in ("Home", "End"):
         for control in page.get_by_role("slider").all():
             control.press(key)
             page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-            assert strip.evaluate(place) == top
+            assert page.evaluate(top) == place

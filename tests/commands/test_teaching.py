@@ -29,7 +29,7 @@ def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, giv
     assert done == ["browser", "book"]
     assert len(ready.ran("-e .[handout]")) == 1
     words = handed_on.format(root=ready.places.ROOT, here=Path.cwd())
-    assert ready.commands[-1].endswith(f"-m gru_course.handout {words}")
+    assert ready.commands[-1].endswith(f"-m gru_press.handout {words}")
 
 
 @pytest.mark.parametrize("given", [["handout", "99"], ["figures", "svg", "99"]])
@@ -37,13 +37,13 @@ def test_an_unknown_chapter_is_refused_before_anything_is_made(ready, monkeypatc
     monkeypatch.setattr(sys, "argv", ["course.py", *given])
     with pytest.raises(ready.steps.Failure, match=r"No chapter starts with 99\."):
         ready.course.main()
-    assert ready.ran("gru_course.handout") == []
+    assert ready.ran("gru_press.handout") == []
 
 
 def test_a_handout_that_was_not_made_is_a_failure(ready, monkeypatch):
     monkeypatch.setattr(ready.browsers, "get_chromium", lambda: None)
     monkeypatch.setattr(ready.book, "build", lambda: None)
-    ready.outcomes["gru_course.handout"] = False
+    ready.outcomes["gru_press.handout"] = False
     monkeypatch.setattr(sys, "argv", ["course.py", "handout"])
     with pytest.raises(ready.steps.Failure, match="The handout could not be made"):
         ready.course.main()

@@ -41,8 +41,8 @@ def run_course(checkout, monkeypatch, *words):
 )
 def test_words_choose_tests_and_what_these_need_is_made_first(got, monkeypatch, told, got_first):
     got.outcomes["--collect-only"] = saying(told, succeeds=True)
-    run_course(got, monkeypatch, "test", "-k", "gate", "tests/test_cells.py")
-    words = "-m not nightly -k gate tests/test_cells.py"
+    run_course(got, monkeypatch, "test", "-k", "gate", "tests/cells/test_cells.py")
+    words = "-m not nightly -k gate tests/cells/test_cells.py"
     assert got.ran("-m pytest")[0].endswith(f"-m pytest --collect-only -q {words}")
     assert got.ran("-m pytest")[1].endswith(f"-m pytest -q {words}")
     assert got.got == got_first

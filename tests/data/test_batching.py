@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 import torch
 
-from gru_course.batching import batches_of, minibatches
+from gru_course.data.batching import batches_of, minibatches
 
 X = torch.arange(10.0).reshape(10, 1, 1)
 

@@ -10,12 +10,12 @@ import pytest
 from scipy.io import savemat
 from scipy.sparse import csc_matrix
 
-from gru_course.data.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
 from gru_course.data.cache import read_arrays, write_arrays
-from gru_course.data.mat import load_mat
-from gru_course.data.musicxml import parse_score, read_score
-from gru_course.data.ts_format import read_ts
-from gru_course.data.wav import read_wav, write_wav
+from gru_course.data.formats.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
+from gru_course.data.formats.mat import load_mat
+from gru_course.data.formats.musicxml import parse_score, read_score
+from gru_course.data.formats.ts_format import read_ts
+from gru_course.data.formats.wav import read_wav, write_wav
 
 pytestmark = pytest.mark.timeout(60)  # a test that hangs has failed
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 import pytest
 
 from gru_course.data import tunes as module
-from gru_course.data.abc_notation import bar_lengths, notes_of
+from gru_course.data.formats.abc_notation import bar_lengths, notes_of
 from gru_course.data.tunes import (
     PARTS,
     find_books,

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gru_course.data import vowels as module
-from gru_course.data.ts_format import Case, read_ts
+from gru_course.data.formats.ts_format import Case, read_ts
 from gru_course.data.vowels import (
     PARTS,
     batches,

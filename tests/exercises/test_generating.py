@@ -5,7 +5,7 @@ import torch
 from torch.nn.functional import one_hot
 
 from gru_course.exercises.generating import check_draw_top
-from gru_course.sampling import draw_class
+from gru_course.models.sampling import draw_class
 
 SEEDS = count()
 

@@ -3,8 +3,8 @@ import re
 
 import pytest
 
+from gru_course.figures.speed import ROW, ratio_bars
 from gru_course.palette import INKS
-from gru_course.speed_figures import ROW, ratio_bars
 
 WORDS = {
     "title": "Fewer calls, less time",

@@ -5,10 +5,10 @@ import json
 import pytest
 import torch
 
-from gru_course.data.musicxml import KEYS
-from gru_course.exporting import export_for_page, for_page
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.export import export_for_page, for_page
+from gru_course.for_page.format import read_sequence
 from gru_course.models import SequenceModel
-from gru_course.page_format import read_sequence
 
 
 def restored(document) -> SequenceModel:

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from gru_course.data.musicxml import KEYS
-from gru_course.page_format import LARGEST, SIZES, page_document, read_sequence
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.format import LARGEST, SIZES, page_document, read_sequence
 
 
 def sine_parts(hidden=2, **changes):

@@ -16,8 +16,8 @@ from tqdm.auto import tqdm
 
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.runs import TrainingConfig
 from gru_course.training import train
+from gru_course.training.config import TrainingConfig
 
 MODEL = {"hidden_size": 6, "cell": "gru", "num_layers": 2, "dropout": 0.3}
 CONFIG = {"epochs": 5, "batch_size": 8, "learning_rate": 0.01, "seed": 4}

@@ -3,7 +3,7 @@
 import joblib
 import pytest
 
-from gru_course.device import ENVIRONMENT_VARIABLE
+from gru_course.training.device import ENVIRONMENT_VARIABLE
 
 
 @pytest.fixture(autouse=True, scope="module")

@@ -9,11 +9,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from gru_course.batching import minibatches
+from gru_course.data.batching import minibatches
 from gru_course.data.sine import sine_waves
+from gru_course.lab.tasks import Task
 from gru_course.losses import masked_mse
-from gru_course.runs import EPOCHS, TrainingConfig
-from gru_course.tasks import Task
+from gru_course.training.config import EPOCHS, TrainingConfig
 
 LONGEST_WAIT = 120.0  # seconds: nothing is left behind for ever
 WAVES = sine_waves(24, 8, 8, steps=6)

@@ -13,18 +13,18 @@ import psutil
 import pytest
 from distributed import Client
 
-from gru_course.experiments import cluster
-from gru_course.experiments.recipe import RecipeError
-from gru_course.experiments.sweep import sweep
-from gru_course.tasks import make_task
-from tests.experiments.marked import (
+from gru_course.lab import cluster
+from gru_course.lab.recipe import RecipeError
+from gru_course.lab.sweep import sweep
+from gru_course.lab.tasks import make_task
+from tests.lab.marked import (
     LONGEST_WAIT,
     failing_task,
     marked_task,
     processes,
     wait_for,
 )
-from tests.experiments.rolls import correct_longest, write_rolls
+from tests.lab.rolls import correct_longest, write_rolls
 
 ROOT = Path(__file__).parents[2]  # from which workers import what they are sent
 WORKER = ("worker", "--nworkers", "1", "--nthreads", "1", "--no-nanny")

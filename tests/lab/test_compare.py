@@ -4,10 +4,10 @@ import pytest
 import torch
 
 from gru_course.analysis import parameter_count
-from gru_course.experiments.compare import compare
-from gru_course.experiments.store import FolderError
+from gru_course.lab.compare import compare
+from gru_course.lab.store import FolderError
+from gru_course.lab.tasks import make_task
 from gru_course.losses import bernoulli_nll
-from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=16, test=8, steps=6)
 QUICK = {"epochs": 2, "batch_size": 8, "seeds": 2}

@@ -3,10 +3,10 @@ import json
 import numpy as np
 import pytest
 
-from gru_course.experiments.comparison import Comparison
-from gru_course.experiments.trial import Outcome, Trial
+from gru_course.lab.comparison import Comparison
+from gru_course.lab.trial import Outcome, Trial
 from gru_course.palette import INKS
-from gru_course.runs import History
+from gru_course.training.config import History
 
 BASELINES = {"guessing": 2.0, "exact": 1e-12}
 

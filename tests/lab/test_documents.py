@@ -3,7 +3,7 @@ import os
 
 import pytest
 
-from gru_course.experiments.documents import DocumentError, read_document, write_document
+from gru_course.lab.documents import DocumentError, read_document, write_document
 
 CONTENT = {"loss": 0.1 + 0.2, "cell": "gru", "none": None, "list": [1, 2.5]}
 

@@ -19,11 +19,11 @@ from gru_course.data.memory import (
     recall,
     recall_baseline,
 )
-from gru_course.initialisation import initialise_update_bias
+from gru_course.layers.initialisation import initialise_update_bias
 from gru_course.losses import accuracy, categorical_nll, masked_mse
 from gru_course.models import SequenceModel
-from gru_course.runs import TrainingConfig
 from gru_course.training import evaluate, train
+from gru_course.training.config import TrainingConfig
 
 SEEDS = (0, 1, 2)
 UNITS = 32

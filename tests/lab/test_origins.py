@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from gru_course.experiments.comparison import Comparison
-from gru_course.experiments.fitting import run_trial
-from gru_course.experiments.origins import mixture
-from gru_course.experiments.sweep_result import SweepResult
-from gru_course.experiments.trial import Outcome, trial_of
+from gru_course.lab.comparison import Comparison
+from gru_course.lab.fitting import run_trial
+from gru_course.lab.origins import mixture
+from gru_course.lab.sweep_result import SweepResult
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import Outcome, trial_of
 from gru_course.results import installed_versions
-from gru_course.tasks import make_task
 
 TASK = make_task("sine", train=8, test=4, steps=6)
 

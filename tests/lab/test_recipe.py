@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 import torch
 
-from gru_course.batching import batches_of
-from gru_course.experiments.recipe import Recipe, RecipeError
+from gru_course.data.batching import batches_of
+from gru_course.lab.recipe import Recipe, RecipeError
+from gru_course.lab.tasks import make_task
 from gru_course.losses import masked_mse
-from gru_course.tasks import make_task
-from tests.experiments.rolls import correct_longest, write_rolls
+from tests.lab.rolls import correct_longest, write_rolls
 
 
 @pytest.fixture

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from gru_course.experiments.running import run_trials
-from gru_course.experiments.store import open_store
-from gru_course.experiments.trial import trial_of
-from gru_course.tasks import make_task
-from tests.experiments.marked import marked_task, processes, wait_for
+from gru_course.lab.run_all import run_trials
+from gru_course.lab.store import open_store
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import trial_of
+from tests.lab.marked import marked_task, processes, wait_for
 
 
 @pytest.fixture

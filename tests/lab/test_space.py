@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from gru_course.experiments.space import Range, draw, grid
+from gru_course.lab.space import Range, draw, grid
 
 SPACE = {"cell": ["gru", "rnn"], "learning_rate": Range(1e-4, 1e-2, log=True)}
 

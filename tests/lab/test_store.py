@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gru_course.experiments.store import FolderError, open_store
-from gru_course.experiments.trial import Outcome, Trial
-from gru_course.runs import History
+from gru_course.lab.store import FolderError, open_store
+from gru_course.lab.trial import Outcome, Trial
+from gru_course.training.config import History
 
 ABOUT = {"kind": "sweep", "task": "sine", "epochs": 3}
 TRIAL = Trial(task="sine", hidden_size=4)

@@ -10,13 +10,13 @@ from pathlib import Path
 import psutil
 import pytest
 
-from gru_course.experiments.compare import compare
-from gru_course.experiments.running import run_trials
-from gru_course.experiments.space import Range
-from gru_course.experiments.store import FolderError
-from gru_course.experiments.sweep import sweep
-from gru_course.runs import EPOCHS
-from tests.experiments.marked import marked_task, processes, wait_for
+from gru_course.lab.compare import compare
+from gru_course.lab.run_all import run_trials
+from gru_course.lab.space import Range
+from gru_course.lab.store import FolderError
+from gru_course.lab.sweep import sweep
+from gru_course.training.config import EPOCHS
+from tests.lab.marked import marked_task, processes, wait_for
 
 SPACE = {"cell": ["gru", "rnn"], "learning_rate": [0.01, 1e30], "max_lag": [None, 6]}
 
@@ -125,8 +125,8 @@ def test_a_setting_has_one_place(tmp_path):
 SCRIPT = """
 import sys
 from pathlib import Path
-from tests.experiments.marked import marked_task
-from gru_course.experiments.sweep import sweep
+from tests.lab.marked import marked_task
+from gru_course.lab.sweep import sweep
 if __name__ == "__main__":
     marks, folder = map(Path, sys.argv[1:])
     sweep(marked_task(marks), {"seed": list(range(6))}, folder=folder, jobs=2)

@@ -1,6 +1,6 @@
 import pytest
 
-from gru_course.experiments.tables import number, table
+from gru_course.lab.tables import number, table
 
 
 def test_columns_line_up():

@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
-from gru_course.experiments.compare import compare
-from gru_course.experiments.data_of_task import BATCH, data_of
-from gru_course.experiments.store import FolderError
-from gru_course.experiments.sweep import sweep
-from gru_course.tasks import make_task
-from tests.experiments.rolls import PARTS, correct_longest, write_rolls
+from gru_course.lab.compare import compare
+from gru_course.lab.store import FolderError
+from gru_course.lab.sweep import sweep
+from gru_course.lab.task_fingerprint import BATCH, data_of
+from gru_course.lab.tasks import make_task
+from tests.lab.rolls import PARTS, correct_longest, write_rolls
 
 MANY = (*(6,) * BATCH, 9)  # so that the longest piece is in the second batch
 
@@ -45,8 +45,8 @@ def test_results_of_other_data_are_not_taken_for_those_of_these(tmp_path, length
 WORDS = {"epochs": 1, "batch_size": 1, "learning_rate": 0.1}
 FRESH = """
 import sys
-from gru_course.experiments.compare import compare
-from gru_course.tasks import make_task
+from gru_course.lab.compare import compare
+from gru_course.lab.tasks import make_task
 task = make_task("chorales", data=sys.argv[1])
 found = compare(task, ["gru"], seeds=2, budget="units", size=2, **{words})
 print(*(run.test_loss for run in found.outcomes["gru"]))

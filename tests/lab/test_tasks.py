@@ -9,10 +9,10 @@ import pytest
 import torch
 from scipy.io import savemat
 
-from gru_course.batching import batches_of
+from gru_course.data.batching import batches_of
+from gru_course.lab.tasks import TASKS, file_options, make_task, recorded
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.tasks import TASKS, file_options, make_task, recorded
 from gru_course.training import evaluate
 
 SMALL = {

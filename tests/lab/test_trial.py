@@ -8,14 +8,14 @@ import pytest
 import torch
 from filelock import FileLock
 
-from gru_course.checkpoints import CheckpointFolderError
-from gru_course.experiments import solitude
-from gru_course.experiments.fitting import build_model, run_trial
-from gru_course.experiments.trial import SETTINGS, Outcome, Trial, trial_of
-from gru_course.locking import alone_in
+from gru_course.lab import one_at_a_time
+from gru_course.lab.fitting import build_model, run_trial
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import SETTINGS, Outcome, Trial, trial_of
 from gru_course.models import CELLS
-from gru_course.tasks import make_task
 from gru_course.training import evaluate
+from gru_course.training.resume.checkpoints import CheckpointFolderError
+from gru_course.training.resume.locking import alone_in
 
 TASK = make_task("sine", train=16, test=4, steps=6)
 TINY = {"hidden_size": 4, "epochs": 3, "batch_size": 8}
@@ -209,7 +209,7 @@ def test_checkpoints_of_another_trial_are_thrown_away(tmp_path, settings, reason
 
 
 def test_where_another_process_is_at_work_no_checkpoint_is_touched(tmp_path, monkeypatch):
-    monkeypatch.setattr(solitude, "ORPHAN_SECONDS", 0)
+    monkeypatch.setattr(one_at_a_time, "ORPHAN_SECONDS", 0)
     with FileLock(tmp_path / "a.lock"):
         assert run_trial(tiny(), TASK, checkpoint_dir=tmp_path / "a") == run_trial(tiny(), TASK)
     assert not (tmp_path / "a").exists()

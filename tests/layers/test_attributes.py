@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from gru_course.layers import GRU, LSTM
-from gru_course.mingru import MinGRU
-from tests.test_layers import LAYERS, Case
+from gru_course.layers.mingru import MinGRU
+from tests.layers.test_layers import LAYERS, Case
 
 
 @pytest.mark.parametrize("bidirectional", [False, True])

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from tests.test_layers import OUTPUTS, Case
+from tests.layers.test_layers import OUTPUTS, Case
 
 
 def fields(packed: PackedSequence) -> dict:

@@ -5,9 +5,9 @@ import torch
 from torch.utils._pytree import tree_leaves
 
 from gru_course.layers import GRU
-from gru_course.mingru import MinGRU
-from gru_course.recurrence import PATHS
-from tests.test_layers import LAYERS, Case
+from gru_course.layers.mingru import MinGRU
+from gru_course.layers.recurrence import PATHS
+from tests.layers.test_layers import LAYERS, Case
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -5,9 +5,9 @@ import torch
 from torch import nn
 
 from gru_course.cells import GRUCell, LSTMCell
-from gru_course.initialisation import initialise_update_bias
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU
+from gru_course.layers.initialisation import initialise_update_bias
+from gru_course.layers.mingru import MinGRU
 
 GRUS, LSTMS = (GRU, nn.GRU, GRUCell, nn.GRUCell), (LSTM, nn.LSTM, LSTMCell, nn.LSTMCell)
 MAX_LAG = 100

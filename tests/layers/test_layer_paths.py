@@ -6,8 +6,8 @@ from torch.func import functional_call, grad
 
 from gru_course.cells import RNNStep
 from gru_course.layers import GRU
-from gru_course.recurrence import PATHS, RecurrentLayer
-from tests.test_layers import LAYERS, OUTPUTS, Case
+from gru_course.layers.recurrence import PATHS, RecurrentLayer
+from tests.layers.test_layers import LAYERS, OUTPUTS, Case
 
 
 def node_names(tensor: torch.Tensor) -> set[str]:

@@ -11,7 +11,7 @@ from torch import nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.recurrence import PATHS
+from gru_course.layers.recurrence import PATHS
 
 OUTPUTS = 1e-14  # absolute, float64
 GRADIENTS = 1e-13  # relative to the largest number of the gradient, float64

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from torch import nn
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
-from gru_course.mingru import MinGRU, mingru_step
+from gru_course.layers.mingru import MinGRU, mingru_step
 
 EXACT = {"rtol": 1e-13, "atol": 1e-14}
 DOUBLE = torch.float64

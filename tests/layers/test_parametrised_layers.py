@@ -5,8 +5,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrize
 
-from gru_course.recurrence import PATHS
-from tests.test_layers import LAYERS, OUTPUTS, Case
+from gru_course.layers.recurrence import PATHS
+from tests.layers.test_layers import LAYERS, OUTPUTS, Case
 
 
 class Growing(nn.Module):

@@ -10,8 +10,8 @@ from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU
-from tests.plain_loops import PlainLoop, gru_before, mingru
+from gru_course.layers.mingru import MinGRU
+from tests.helpers.plain_loops import PlainLoop, gru_before, mingru
 
 TOLERANCES = 1e-13, 1e-13, 1e-12  # relative to the largest number of the derivative, float64
 H = 2

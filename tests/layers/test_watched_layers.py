@@ -13,7 +13,7 @@ from torch.func import functional_call
 from torch.fx.experimental.proxy_tensor import make_fx
 from torch.utils._pytree import tree_leaves
 
-from tests.test_second_derivatives import CELLS, layers
+from tests.layers.test_second_derivatives import CELLS, layers
 
 pytestmark = pytest.mark.filterwarnings(  # by torch, in its own forward derivatives
     "ignore:`torch.jit.script` is deprecated:DeprecationWarning"

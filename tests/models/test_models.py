@@ -2,7 +2,7 @@ import pytest
 import torch
 from torch import nn
 
-from gru_course.mingru import MinGRU
+from gru_course.layers.mingru import MinGRU
 from gru_course.models import CELLS, SequenceModel, forecast
 
 EXACT = {"rtol": 1e-13, "atol": 1e-13}

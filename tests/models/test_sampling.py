@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from gru_course.models import SequenceModel, forecast
-from gru_course.sampling import draw_class, draw_keys
+from gru_course.models.sampling import draw_class, draw_keys
 
 DRAWS = pytest.mark.parametrize("draw", [draw_keys, draw_class])
 MANY = 40_000  # a share of so many draws is within 0.012 of its probability, but for 1 in 10^5

@@ -4,7 +4,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from gru_course.notation import _svg, engrave
+from gru_course.music.engraving import _svg, engrave
 
 TUNE = "M:6/8\nL:1/8\nK:D\nd2 e>g a2 | HfedHg d2 ||\n"
 ENDLESS = (  # written by a network at a high temperature; music21 does not come to an end

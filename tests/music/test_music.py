@@ -4,7 +4,7 @@ import music21
 import numpy as np
 import pytest
 
-from gru_course.data.wav import read_wav, write_wav
+from gru_course.data.formats.wav import read_wav, write_wav
 from gru_course.music import midi, notes, sound
 
 A4 = 69 - 21  # its key

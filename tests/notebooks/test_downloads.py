@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.book.launching import UNKNOWN, with_set_up
+from gru_press.book.pages.run_it_yourself import UNKNOWN, with_set_up
 
 ROOT = Path(__file__).parents[2]
 RUN = "from nbclient import execute; import nbformat, sys; execute(nbformat.read(sys.argv[1], 4))"

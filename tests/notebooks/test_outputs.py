@@ -6,7 +6,7 @@ from nbval.plugin import IPyNbFile, coalesce_streams
 
 from cleaning import DROPPED
 from commands.places import OUTPUTS, ROOT
-from gru_course.book import cache
+from gru_press.book.notebooks import outputs_cache
 
 CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
@@ -14,7 +14,7 @@ CHAPTERS = sorted((ROOT / "chapters").glob("*.ipynb"))
 @pytest.fixture(scope="module")
 def kept_outputs():
     """The chapters as the last build of the book ran them."""
-    with cache.opened(OUTPUTS) as outputs:
+    with outputs_cache.opened(OUTPUTS) as outputs:
         yield outputs
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from gru_course.runs import History, TrainingConfig
+from gru_course.training.config import History, TrainingConfig
 
 
 @pytest.mark.parametrize(

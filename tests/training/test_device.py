@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from gru_course.device import ENVIRONMENT_VARIABLE, resolve_device
+from gru_course.training.device import ENVIRONMENT_VARIABLE, resolve_device
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ import pytest
 import torch
 
 from gru_course.models import SequenceModel
-from gru_course.optimisers import OPTIMIZERS, make_optimizer, noisy_weights
-from gru_course.runs import OPTIMIZER_NAMES, TrainingConfig
+from gru_course.training.config import OPTIMIZER_NAMES, TrainingConfig
+from gru_course.training.optimisers import OPTIMIZERS, make_optimizer, noisy_weights
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@ import math
 import pytest
 import torch
 
-from gru_course.batching import minibatches
+from gru_course.data.batching import minibatches
 from gru_course.data.sine import persistence, sine_waves
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
 from gru_course.training import TrainingConfig, evaluate, train
-from tests.training_runs import DisturbanceError, disturbed_after
+from tests.helpers.training_runs import DisturbanceError, disturbed_after
 
 WAVES = sine_waves(train=64, valid=16, test=16, steps=12, dtype=torch.float64)
 TRAIN, VALID, TEST = ((part.x, part.y) for part in (WAVES.train, WAVES.valid, WAVES.test))

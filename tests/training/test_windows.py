@@ -3,12 +3,12 @@
 import pytest
 import torch
 
-from gru_course.benchmark.footprint import LONG, SHORT, WINDOW
-from gru_course.benchmark.memory import peak_bytes
+from gru_course.lab.bench.footprint import LONG, SHORT, WINDOW
+from gru_course.lab.bench.memory import peak_bytes
 from gru_course.layers import GRU
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.truncation import backward_in_windows, detached
+from gru_course.training.windows import backward_in_windows, detached
 
 CPU = torch.device("cpu")
 

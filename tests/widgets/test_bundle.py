@@ -6,9 +6,9 @@ import re
 import pytest
 
 from gru_course import widgets
-from gru_course.book.assets import collect
 from gru_course.widgets import bundle
 from gru_course.widgets.base import GRUWidget
+from gru_press.book.assets import collect
 
 CLASSES = [
     cls

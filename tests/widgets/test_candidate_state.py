@@ -6,7 +6,7 @@ import pytest
 import traitlets
 
 from gru_course.widgets import CandidateState
-from tests.references import candidate_numbers
+from tests.helpers.references import candidate_numbers
 
 STATES = [
     {},

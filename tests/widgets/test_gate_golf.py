@@ -6,7 +6,7 @@ import torch
 from gru_course.widgets import GateGolf
 from gru_course.widgets.gate_golf import IN_REACH
 from gru_course.widgets.gate_golf.holes import HOLES
-from tests.gate_golf_reference import torch_states
+from tests.helpers.gate_golf_reference import torch_states
 
 SOLUTIONS = {
     "copy": {"n_x": 3.0, "z_b": -4.0},

@@ -8,13 +8,13 @@ import torch
 import traitlets
 
 from gru_course.analysis.traces import gate_traces, half_lives
-from gru_course.data.musicxml import KEYS
-from gru_course.exporting import for_page
+from gru_course.data.formats.musicxml import KEYS
+from gru_course.for_page.export import for_page
+from gru_course.for_page.format import read_sequence
 from gru_course.models import SequenceModel
-from gru_course.page_format import read_sequence
 from gru_course.widgets import InsideGRU
 from gru_course.widgets.inside_gru.hand_made import HALF_LIVES, hand_made
-from tests.test_exporting import restored
+from tests.for_page.test_export import restored
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from gru_course.widgets import NewState
-from tests.new_state_reference import torch_states
+from tests.helpers.new_state_reference import torch_states
 
 STATES = [
     {},

@@ -8,7 +8,7 @@ import torch
 import traitlets
 
 from gru_course.widgets import ResetGate
-from tests.references import float64, reset_gate_numbers
+from tests.helpers.references import float64, reset_gate_numbers
 
 STATES = [
     {},

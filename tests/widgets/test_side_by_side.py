@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from gru_course.widgets import SideBySide
-from tests.side_by_side_reference import torch_gru, torch_lstm
+from tests.helpers.side_by_side_reference import torch_gru, torch_lstm
 
 STATES = [
     {},

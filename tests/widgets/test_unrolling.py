@@ -7,7 +7,7 @@ import torch
 
 from gru_course.widgets import Unrolling
 from gru_course.widgets.unrolling import STEPS
-from tests.unrolling_reference import torch_run
+from tests.helpers.unrolling_reference import torch_run
 
 WILD = {
     **{"h_0": 0.7, "w_in": -1.7, "w_hn": 2.0, "w_z": 6.0, "b_z": -1.5},

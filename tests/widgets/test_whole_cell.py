@@ -11,7 +11,7 @@ import traitlets
 from gru_course.widgets import WholeCell
 from gru_course.widgets.base import VIEW
 from gru_course.widgets.whole_cell import DETAILS, INPUTS
-from tests.references import float64, whole_cell, whole_cell_numbers, whole_cell_run
+from tests.helpers.references import float64, whole_cell, whole_cell_numbers, whole_cell_run
 
 STATES = [
     {},

@@ -9,9 +9,9 @@ from torch import Tensor, nn
 
 from gru_course.cells import gru_step, lstm_step, rnn_step
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU, mingru_step
-from gru_course.recurrence import RecurrentLayer
-from gru_course.sequences import Sequences, check_input
+from gru_course.layers.mingru import MinGRU, mingru_step
+from gru_course.layers.recurrence import RecurrentLayer
+from gru_course.layers.sequences import Sequences, check_input
 from gru_course.validation import check_beside, check_tensor
 
 WEIGHTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh")

@@ -3,8 +3,8 @@
 import torch
 from torch import Tensor
 
+from gru_course.cells.parameters import RecurrentModule
 from gru_course.cells.steps import GRUStep, LSTMStep, RNNStep, gru_step, lstm_step, rnn_step
-from gru_course.parameters import RecurrentModule
 from gru_course.validation import check_beside, check_tensor, choice, flag
 
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from gru_course.data.cache import Arrays, cache_folder, cached
-from gru_course.data.musicxml import KEYS, LOWEST, piano_roll, read_score
+from gru_course.data.formats.musicxml import KEYS, LOWEST, piano_roll, read_score
 from gru_course.data.rolls import Batch, batches, frequency_baseline, key_log_odds, pad_batch
 
 __all__ = [

@@ -18,7 +18,6 @@ from pathlib import Path
 
 from torch import Tensor
 
-from gru_course.data.abc_notation import notes_of, read_tunes
 from gru_course.data.characters import (
     batches,
     decode,
@@ -28,6 +27,7 @@ from gru_course.data.characters import (
     pad_batch,
     uniform_baseline,
 )
+from gru_course.data.formats.abc_notation import notes_of, read_tunes
 from gru_course.data.variants import WINDOW, families
 
 __all__ = [

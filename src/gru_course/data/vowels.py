@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn.utils.rnn import pad_sequence
 
 from gru_course.data.batch import Batch, groups_of_like_length, mask_of
-from gru_course.data.ts_format import Case, read_ts
+from gru_course.data.formats.ts_format import Case, read_ts
 from gru_course.validation import positive_integer, seed_number
 
 PARTS = ("train", "valid", "test")

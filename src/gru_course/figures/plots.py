@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from gru_course.drawing import CLEAR, draw_lines, frame, grid, label_right, numbers
+from gru_course.figures.drawing import CLEAR, draw_lines, frame, grid, label_right, numbers
 from gru_course.palette import INKS, INPUT, STATE
 
 SYMBOLS = {ink.symbol: ink for ink in INKS}

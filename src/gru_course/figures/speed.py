@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import plotly.graph_objects as go
 
-from gru_course.drawing import frame, numbers
+from gru_course.figures.drawing import frame, numbers
 from gru_course.palette import INPUT, STATE, Ink
 
 ROW = 64  # pixels for a name and the bars below it

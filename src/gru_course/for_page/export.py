@@ -10,8 +10,8 @@ import torch
 from torch import Tensor
 
 from gru_course.files import write_atomically
+from gru_course.for_page.format import SIZES, page_document
 from gru_course.models import SequenceModel
-from gru_course.page_format import SIZES, page_document
 
 PERIOD = 20  # steps of a wave, for a model that comes without a sequence
 CADENCE = [  # for a chorale's: the keys of tonic, subdominant, dominant and tonic in C major

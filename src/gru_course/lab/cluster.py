@@ -12,12 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gru_course.experiments.fitting import run_trial
-from gru_course.experiments.trial import Outcome, Trial
+from gru_course.lab.fitting import run_trial
+from gru_course.lab.trial import Outcome, Trial
 
 if TYPE_CHECKING:
-    from gru_course.experiments.recipe import Recipe
-    from gru_course.tasks import Task
+    from gru_course.lab.recipe import Recipe
+    from gru_course.lab.tasks import Task
 
 
 CONNECT_SECONDS = 10

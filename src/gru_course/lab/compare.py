@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from gru_course.analysis.sizes import hidden_size_for, parameter_count
-from gru_course.experiments.comparison import Comparison
-from gru_course.experiments.running import Progress, run_in_folder
-from gru_course.experiments.trial import trial_of
-from gru_course.tasks import Task, make_task
+from gru_course.lab.comparison import Comparison
+from gru_course.lab.run_all import Progress, run_in_folder
+from gru_course.lab.tasks import Task, make_task
+from gru_course.lab.trial import trial_of
 from gru_course.validation import choice, positive_integer
 
 BUDGETS = ("parameters", "units")

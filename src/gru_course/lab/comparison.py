@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import plotly.graph_objects as go
 
-from gru_course.experiments.comparison_figure import draw_comparison
-from gru_course.experiments.origins import mixture
-from gru_course.experiments.tables import number, table
-from gru_course.experiments.trial import Outcome
 from gru_course.intervals import Interval, mean_interval
+from gru_course.lab.comparison_figure import draw_comparison
+from gru_course.lab.origins import mixture
+from gru_course.lab.tables import number, table
+from gru_course.lab.trial import Outcome
 
 NAMES = {"gru": "GRU", "lstm": "LSTM", "rnn": "Elman", "mingru": "minGRU"}
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import plotly.graph_objects as go
 
-from gru_course.drawing import draw_lines
-from gru_course.figures import DASHES
+from gru_course.figures.drawing import draw_lines
+from gru_course.figures.plots import DASHES
 from gru_course.intervals import mean_interval
 from gru_course.palette import INPUT, STATE
-from gru_course.runs import History
+from gru_course.training.config import History
 from gru_course.validation import choice
 
 BAND = "rgba(128,128,128,0.16)"  # shows on light and on dark ground

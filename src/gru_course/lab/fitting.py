@@ -8,17 +8,17 @@ from typing import Any
 
 import torch
 
-from gru_course.checkpoints import CheckpointError, CheckpointFolderError
-from gru_course.experiments.data_of_task import check_finite
-from gru_course.experiments.recipe import Recipe
-from gru_course.experiments.solitude import alone
-from gru_course.experiments.trial import Outcome, Trial
-from gru_course.initialisation import initialise_update_bias
+from gru_course.lab.one_at_a_time import alone
+from gru_course.lab.recipe import Recipe
+from gru_course.lab.task_fingerprint import check_finite
+from gru_course.lab.tasks import Task
+from gru_course.lab.trial import Outcome, Trial
+from gru_course.layers.initialisation import initialise_update_bias
 from gru_course.models import SequenceModel
 from gru_course.results import installed_versions
-from gru_course.runs import History, TrainingConfig
-from gru_course.tasks import Task
 from gru_course.training import evaluate, train
+from gru_course.training.config import History, TrainingConfig
+from gru_course.training.resume.checkpoints import CheckpointError, CheckpointFolderError
 
 
 def run_trial(

@@ -11,8 +11,8 @@ from typing import Any
 from joblib import Parallel, delayed
 from tqdm import tqdm
 
-from gru_course.experiments.fitting import run_trial
-from gru_course.experiments.trial import Outcome
+from gru_course.lab.fitting import run_trial
+from gru_course.lab.trial import Outcome
 
 POLL_SECONDS = 0.25
 

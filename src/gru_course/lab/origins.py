@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from gru_course.experiments.trial import Outcome
+from gru_course.lab.trial import Outcome
 
 
 def mixture(outcomes: Iterable[Outcome]) -> list[str]:

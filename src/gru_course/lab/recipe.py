@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from gru_course.experiments.data_of_task import data_of
-from gru_course.tasks import Task, file_options, make_task
+from gru_course.lab.task_fingerprint import data_of
+from gru_course.lab.tasks import Task, file_options, make_task
 
 DATA = ("train", "valid", "test")  # fields of a task that may be large
 

@@ -5,13 +5,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from gru_course.experiments.cluster import run_on_cluster
-from gru_course.experiments.data_of_task import data_of, measure_of
-from gru_course.experiments.local import run_locally
-from gru_course.experiments.recipe import Recipe
-from gru_course.experiments.store import Store, open_store
-from gru_course.experiments.trial import Outcome, Trial
-from gru_course.tasks import Task
+from gru_course.lab.cluster import run_on_cluster
+from gru_course.lab.local import run_locally
+from gru_course.lab.recipe import Recipe
+from gru_course.lab.store import Store, open_store
+from gru_course.lab.task_fingerprint import data_of, measure_of
+from gru_course.lab.tasks import Task
+from gru_course.lab.trial import Outcome, Trial
 from gru_course.validation import positive_integer
 
 Progress = Callable[[int, int, Outcome | None], None]  # runs done, runs in all, what came last

@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from gru_course.experiments.trial import SETTINGS
+from gru_course.lab.trial import SETTINGS
 from gru_course.validation import choice, positive_integer
 
 MOST_SAMPLES = 10_000  # of one search: more is a typing error

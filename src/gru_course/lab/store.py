@@ -8,8 +8,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from gru_course.experiments.documents import DocumentError, read_document, write_document
-from gru_course.experiments.trial import Outcome, Trial
+from gru_course.lab.documents import DocumentError, read_document, write_document
+from gru_course.lab.trial import Outcome, Trial
 
 
 class FolderError(ValueError):

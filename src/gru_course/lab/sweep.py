@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from gru_course.experiments.running import Progress, run_in_folder
-from gru_course.experiments.space import Space, draw, grid
-from gru_course.experiments.sweep_result import SweepResult
-from gru_course.experiments.trial import trial_of
-from gru_course.tasks import Task, make_task
+from gru_course.lab.run_all import Progress, run_in_folder
+from gru_course.lab.space import Space, draw, grid
+from gru_course.lab.sweep_result import SweepResult
+from gru_course.lab.tasks import Task, make_task
+from gru_course.lab.trial import trial_of
 
 
 def sweep(

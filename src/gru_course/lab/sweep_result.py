@@ -6,9 +6,9 @@ import statistics
 from collections import Counter
 from dataclasses import dataclass
 
-from gru_course.experiments.origins import mixture
-from gru_course.experiments.tables import number, table
-from gru_course.experiments.trial import Outcome
+from gru_course.lab.origins import mixture
+from gru_course.lab.tables import number, table
+from gru_course.lab.trial import Outcome
 
 MOST_VALUES = 6  # of a setting that the summary tells apart
 GROUPS = 3  # into which it sorts more of them

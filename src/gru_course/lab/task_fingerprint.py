@@ -1,9 +1,9 @@
 """What a task's data are, so that results of other data are never taken for its own."""
 
-from gru_course.batching import Data, batches_of
-from gru_course.fingerprints import data_fingerprint, fingerprint
-from gru_course.identity import describe_loss
-from gru_course.tasks import Task
+from gru_course.data.batching import Data, batches_of
+from gru_course.lab.tasks import Task
+from gru_course.training.resume.fingerprints import data_fingerprint, fingerprint
+from gru_course.training.resume.same_run import describe_loss
 
 BATCH = 64  # sequences at a time, where a function yields them
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from gru_course.files import checksum
+from gru_course.lab.tasks import Task
 from gru_course.models import CELLS
-from gru_course.runs import History, TrainingConfig
-from gru_course.tasks import Task
+from gru_course.training.config import History, TrainingConfig
 from gru_course.validation import choice, positive_integer, probability
 
 CHRONO_CELLS = ("gru", "lstm", "mingru")

@@ -1,7 +1,7 @@
 """GRU, LSTM and simple RNN over time, with torch.nn's arguments, shapes and `state_dict` keys.
 
 Their equations are the steps of `cells`; how a step runs over time is in `recurrence`, and a faster
-way to do the same in `bptt`.
+way to do the same in `fast`.
 """
 
 from typing import Any, NamedTuple
@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.bptt.gru import gru_over_time
-from gru_course.bptt.gru_before import gru_before_over_time
-from gru_course.bptt.lstm import lstm_over_time
-from gru_course.bptt.rnn import rnn_over_time
 from gru_course.cells import GRUStep, LSTMStep, RNNStep, gru_step, lstm_step, rnn_step
-from gru_course.recurrence import RecurrentLayer
+from gru_course.layers.fast.gru import gru_over_time
+from gru_course.layers.fast.gru_reset_before import gru_before_over_time
+from gru_course.layers.fast.lstm import lstm_over_time
+from gru_course.layers.fast.rnn import rnn_over_time
+from gru_course.layers.recurrence import RecurrentLayer
 from gru_course.validation import choice, flag
 
 
@@ -32,7 +32,7 @@ class GRU(RecurrentLayer):
 
     The arguments, shapes, parameters and initial values are torch's; `reset_after=False` is the
     other form of the candidate (see `gru_step`). path: "readable" runs `gru_step` and leaves the
-    gradients to autograd, "fast" runs `bptt`, whose gradients are derived by hand, with the same
+    gradients to autograd, "fast" runs those derived by hand, with the same
     numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says. The
     fast path keeps its output for the way back: an operation in place on it raises an error.
     Raises TypeError or ValueError for sizes below 1 and for a dropout that is no probability.

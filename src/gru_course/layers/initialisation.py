@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from gru_course.cells import GRUCell, LSTMCell
 from gru_course.layers import GRU, LSTM
-from gru_course.mingru import MinGRU
+from gru_course.layers.mingru import MinGRU
 
 # The blocks of a stacked bias: +1 keeps the old state, -1 takes new input, 0 does neither.
 GRU_SIGNS = (0, 1, 0)  # r, z, n

@@ -13,9 +13,9 @@ from torch import Tensor, nn
 from torch.nn.functional import linear
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.parameters import Weights
-from gru_course.recurrence import RecurrentLayer
-from gru_course.scan import scan
+from gru_course.cells.parameters import Weights
+from gru_course.layers.fast.scan import scan
+from gru_course.layers.recurrence import RecurrentLayer
 
 
 class MinGRUStep(NamedTuple):

@@ -9,9 +9,9 @@ from torch import Tensor
 from torch.nn.functional import dropout, linear
 from torch.nn.utils.rnn import PackedSequence
 
-from gru_course.parameters import RecurrentModule, Weights
-from gru_course.recording import is_autocast, is_watched
-from gru_course.sequences import Sequences, check_input, side_by_side, stack
+from gru_course.cells.parameters import RecurrentModule, Weights
+from gru_course.layers.fast_path import is_autocast, is_watched
+from gru_course.layers.sequences import Sequences, check_input, side_by_side, stack
 from gru_course.validation import choice, flag, positive_integer, probability
 
 PATHS = ("auto", "readable", "fast")
@@ -22,7 +22,7 @@ class RecurrentLayer(RecurrentModule):
 
     A recurrence is one direction of one layer. K of them, num_layers * directions, run in all.
     path: "readable" runs the step of `cells` and leaves the gradients to autograd, "fast" runs
-    `bptt`; "auto" is fast on a CPU. Both give the same numbers.
+    `layers.fast`; "auto" is fast on a CPU. Both give the same numbers.
 
     A new cell is a subclass with `blocks`, `state_fields` and `_step`, and a name in
     `models.CELLS`. With `_over_time` it has a fast path as well.
@@ -31,7 +31,7 @@ class RecurrentLayer(RecurrentModule):
     weight_ih_l0: Tensor
     state_fields: ClassVar[tuple[str, ...]] = ("h",)  # the fields of a step that the next one reads
 
-    # Over x (T, B, F) as `bptt` does, (x, *state_and_weights, backwards) to the outputs and the
+    # Over x (T, B, F) as `fast` does, (x, *state_and_weights, backwards) to the outputs and the
     # states at the end; None is a layer without a fast path.
     _over_time: ClassVar[Callable[..., tuple[Tensor, ...]] | None] = None
 
@@ -183,7 +183,7 @@ class RecurrentLayer(RecurrentModule):
         backwards: bool,
         fields: tuple[str, ...],
     ) -> tuple[list[Tensor], Sequence[Tensor]]:
-        """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `bptt`."""
+        """Run the same recurrence over x (T, B, F) with the hand-derived gradients of `fast`."""
         if is_autocast(x):  # the fast path computes in the weights' own dtype
             x, *state = (values.type_as(weights[0]) for values in (x, *state))
             with torch.autocast(x.device.type, enabled=False):

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.mingru import MinGRU
+from gru_course.layers.mingru import MinGRU
 from gru_course.validation import choice, positive_integer
 
 State = Tensor | tuple[Tensor, Tensor]  # of a layer; an LSTM has two

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gru_course.data.musicxml import LOWEST
+from gru_course.data.formats.musicxml import LOWEST
 from gru_course.validation import positive_number
 
 ATTACK, DECAY = 0.01, 1.2  # seconds: until a tone is loud, and until it has faded to 1 / e

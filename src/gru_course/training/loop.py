@@ -10,17 +10,17 @@ import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from gru_course.batching import Batch, Data, batches_of, to_device
-from gru_course.checkpoints import last_good
-from gru_course.device import resolve_device
-from gru_course.identity import describe_run
-from gru_course.locking import alone_in
+from gru_course.data.batching import Batch, Data, batches_of, to_device
 from gru_course.losses import count_steps
 from gru_course.models import evaluation_mode
-from gru_course.optimisers import noisy_weights
-from gru_course.resuming import TrainingState, copy_weights, resume_state, save_state
-from gru_course.runs import History, TrainingConfig
-from gru_course.truncation import backward_in_windows
+from gru_course.training.config import History, TrainingConfig
+from gru_course.training.device import resolve_device
+from gru_course.training.optimisers import noisy_weights
+from gru_course.training.resume.checkpoints import last_good
+from gru_course.training.resume.locking import alone_in
+from gru_course.training.resume.same_run import describe_run
+from gru_course.training.resume.state import TrainingState, copy_weights, resume_state, save_state
+from gru_course.training.windows import backward_in_windows
 
 Loss = Callable[[Tensor, Tensor, Tensor | None], Tensor]  # (output, target, mask) -> mean per step
 

@@ -11,7 +11,7 @@ from functools import partial
 import torch
 from torch import nn
 
-from gru_course.runs import TrainingConfig
+from gru_course.training.config import TrainingConfig
 
 # By the names in `runs.OPTIMIZER_NAMES`.
 OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {

@@ -2,10 +2,10 @@
 
 from sphinx.application import Sphinx
 
-from .assets import Assets
-from .launching import Repository
-from .mathematics.typesetter import Typesetter
-from .naming import Pages
+from gru_press.book.assets import Assets
+from gru_press.book.mathematics.typesetter import Typesetter
+from gru_press.book.pages.pages_toml import Pages
+from gru_press.book.pages.run_it_yourself import Repository
 
 
 class Book(Sphinx):

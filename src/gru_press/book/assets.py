@@ -11,10 +11,9 @@ from pathlib import Path
 
 from gru_course import palette
 from gru_course.widgets import bundle
-
-from . import motif
-from .small import small
-from .vendor import PLOTLY
+from gru_press.book.pages import course_picture
+from gru_press.book.theme.minify import small
+from gru_press.book.vendor import PLOTLY
 
 HASH_LENGTH = 10
 BOOK = Path(__file__).parent
@@ -137,7 +136,7 @@ def hashed(name: str, content: bytes) -> str:
 
 def texts() -> dict[str, str]:
     """Every module and stylesheet by its name, before it is made small."""
-    own = {path.name: path for path in sorted(BOOK.iterdir()) if path.suffix in {".js", ".css"}}
+    own = {path.name: path for path in sorted((BOOK / "browser").iterdir())}
     paths = bundle.files() | own
     sources = {name: path.read_text(encoding="utf-8") for name, path in paths.items()}
     looks = [
@@ -146,7 +145,7 @@ def texts() -> dict[str, str]:
     ]  # one file: each is fetched at the start
     sources["book.css"] = "".join([palette.css_variables(), _equations_in_the_dark(), *looks])
     sources["figure_settings.js"] = _figure_settings()
-    sources["favicon.svg"] = motif.svg()
+    sources["favicon.svg"] = course_picture.svg()
     return sources
 
 

@@ -13,34 +13,32 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import (
+from gru_press.book import vendor
+from gru_press.book.application import Book
+from gru_press.book.assets import BOOK, collect
+from gru_press.book.ledger import directives
+from gru_press.book.mathematics import pages
+from gru_press.book.notebooks import outputs_cache, run_notebooks, whole_book
+from gru_press.book.pages import (
     anchors,
-    api,
-    cache,
-    finishing,
-    launching,
-    ledger,
-    lost,
-    motif,
-    naming,
-    proof,
+    course_picture,
+    last_pass,
+    page_404,
+    pages_toml,
     redirects,
-    running,
-    searching,
+    run_it_yourself,
     sharing,
-    theme_files,
-    vendor,
-    writing,
+    valid_html,
 )
-from .application import Book
-from .assets import BOOK, collect
-from .mathematics import pages
-from .page import FORMULAS, fonts, formulas, head, modules
-from .state import bulky, lighten
-from .views import FIGURE_PLACE, STATE, script
+from gru_press.book.pages.head import FORMULAS, fonts, formulas, head, modules
+from gru_press.book.pages.widget_places import FIGURE_PLACE, STATE, script
+from gru_press.book.pages.widget_state import bulky, lighten
+from gru_press.book.reference import api
+from gru_press.book.search import search_index
+from gru_press.book.theme import bundle
 
 FOLDER = "gru"  # inside the book's _static
-EVERYWHERE = ["buttons.js", "offline.js"]
+EVERYWHERE = ["theme_buttons.js", "offline.js"]
 
 
 def setup(app: Sphinx) -> dict:
@@ -49,16 +47,16 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("gru_package", "", "env")  # a new package: all chapters are read again
     app.add_config_value("gru_about", {}, "html")  # what `pages.toml` says of the pages
     app.add_directive("api", api.Api)
-    app.add_directive("claims", ledger.Claims)
-    app.add_role("place", ledger.PlaceRole())
-    writing.register(app)
+    app.add_directive("claims", directives.Claims)
+    app.add_role("place", directives.PlaceRole())
+    valid_html.register(app)
     pages.register(app)
     app.connect("config-inited", configure)
     app.connect("builder-inited", prepare)
     app.connect("env-before-read-docs", run)
-    app.connect("doctree-read", ledger.name_cells)
+    app.connect("doctree-read", directives.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
-    app.connect("doctree-read", proof.note_complaints)
+    app.connect("doctree-read", whole_book.note_complaints)
     app.connect("env-updated", furnish)
     app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
     app.connect("html-collect-pages", add_pages)
@@ -70,35 +68,35 @@ def configure(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
-    app.gru_pages = naming.read_pages(Path(app.srcdir))
+    app.gru_pages = pages_toml.read_pages(Path(app.srcdir))
     config.gru_about = app.gru_pages.about
     config.html_baseurl = sharing.base_url(config.html_baseurl)
-    app.gru_repository = launching.read_repository(config.html_theme_options)
+    app.gru_repository = run_it_yourself.read_repository(config.html_theme_options)
     config.templates_path = [str(BOOK / "templates"), *config.templates_path]
     config.html_math_renderer = pages.RENDERER
     config.nb_ipywidgets_js = {}
-    config.gru_package = cache.fingerprint(Path(app.srcdir))
+    config.gru_package = outputs_cache.fingerprint(Path(app.srcdir))
 
 
 def prepare(app: Sphinx) -> None:
     """Drop outdated outputs."""
-    cache.keep_only(cache.folder_of(app), app.config.gru_package)
+    outputs_cache.keep_only(outputs_cache.folder_of(app), app.config.gru_package)
 
 
 def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the notebooks among the pages that will be read; refuse a book in which one fails."""
     if app.config.nb_execution_mode != "cache":
         return
-    chapters = running.notebooks(env, docnames)
+    chapters = run_notebooks.notebooks(env, docnames)
     timeout = app.config.nb_execution_timeout
     log = logging.getLogger(__name__)
-    with cache.opened(cache.folder_of(app)) as outputs:
-        faults = running.run_chapters(chapters, outputs, timeout, log.info)
+    with outputs_cache.opened(outputs_cache.folder_of(app)) as outputs:
+        faults = run_notebooks.run_chapters(chapters, outputs, timeout, log.info)
     for name, fault in faults.items():
-        log.error("%s", proof.report(app, name, fault))
+        log.error("%s", whole_book.report(app, name, fault))
     if faults:
-        stopped = (f"{name}: {running.in_a_line(fault)}" for name, fault in faults.items())
-        raise ExtensionError(proof.refusal(stopped))
+        stopped = (f"{name}: {run_notebooks.in_a_line(fault)}" for name, fault in faults.items())
+        raise ExtensionError(whole_book.refusal(stopped))
 
 
 def furnish(app: Book, env: BuildEnvironment) -> set[str]:
@@ -114,7 +112,7 @@ def furnish(app: Book, env: BuildEnvironment) -> set[str]:
     app.gru_assets.write(folder)
     vendor.copy_plotly(folder)
     vendor.copy_fonts(folder, app.gru_typesetter.fonts())
-    motif.write_icons(folder)
+    course_picture.write_icons(folder)
     return set() if known else env.found_docs
 
 
@@ -126,7 +124,7 @@ def dress(
     has_widgets = bool(state["state"])
     base = f"{context['content_root']}_static/{FOLDER}/"
     body = context.get("body", "")
-    context["gru_head"] = motif.links(base)
+    context["gru_head"] = course_picture.links(base)
     context["gru_head"] += head(
         app.gru_assets, entries, base, widgets=has_widgets, figures=FIGURE_PLACE in body, theme=True
     )
@@ -136,8 +134,8 @@ def dress(
     if has_formulas:
         context["gru_head"] += "\n" + formulas(app.gru_assets, base)
     context["gru_state"] = script(STATE, state) if has_widgets else ""
-    context["script_files"] = theme_files.others(context["script_files"], body)
-    context["css_files"] = theme_files.others(context["css_files"], body)
+    context["script_files"] = bundle.others(context["script_files"], body)
+    context["css_files"] = bundle.others(context["css_files"], body)
     context["gru_base"] = base
     context["favicon_url"] = ""  # the head brings the icon
     context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
@@ -145,20 +143,20 @@ def dress(
         description = sharing.describe(app, pagename, doctree)
         context["metatags"] += sharing.tags(app, pagename, context["title"], description)
         context["pageurl"] = app.config.html_baseurl and sharing.address(app, pagename)
-        context["gru_ways"] = launching.ways(app, pagename)
+        context["gru_ways"] = run_it_yourself.ways(app, pagename)
         context["theme_article_footer_items"] = ["run-here.html"] if context["gru_ways"] else []
 
 
 def add_pages(app: Book) -> list[tuple[str, dict, str]]:
     """Write what the search page looks through, and name the pages that no chapter is."""
     folder = Path(app.outdir) / "_static" / FOLDER
-    index = searching.write_index(app, folder)
+    index = search_index.write_index(app, folder)
     assets = {
         "index": f"{FOLDER}/{index}",
         "script": f"{FOLDER}/{app.gru_assets.names['search.js']}",
     }
     cast(StandaloneHTMLBuilder, app.builder).globalcontext["gru_search"] = assets
-    return lost.lost_page(app)
+    return page_404.lost_page(app)
 
 
 def _given_state(app: Book, docname: str) -> dict:
@@ -179,14 +177,14 @@ def finish(app: Book, exception: Exception | None) -> None:
     """Finish the pages; refuse a book that lacks one, or whose chapter failed or complained."""
     if exception or app.builder.format != "html":
         return
-    theme_files.publish(Path(app.outdir), FOLDER)
-    faults = proof.faults(app) + app.gru_pages.faults(app.env.found_docs)
+    bundle.publish(Path(app.outdir), FOLDER)
+    faults = whole_book.faults(app) + app.gru_pages.faults(app.env.found_docs)
     if faults:
-        raise ExtensionError(proof.refusal(faults))
+        raise ExtensionError(whole_book.refusal(faults))
     sharing.write_site(app)
     redirects.write_redirects(app)
-    lost.anchor_links(app)
-    launching.prepare_downloads(app)
-    finishing.drop_templates(Path(app.outdir))
-    finishing.finish_pages(Path(app.outdir))
-    finishing.write_worker(Path(app.outdir), app.gru_assets, _large_files(app))
+    page_404.anchor_links(app)
+    run_it_yourself.prepare_downloads(app)
+    last_pass.drop_templates(Path(app.outdir))
+    last_pass.finish_pages(Path(app.outdir))
+    last_pass.write_worker(Path(app.outdir), app.gru_assets, _large_files(app))

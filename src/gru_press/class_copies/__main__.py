@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from gru_course.teaching.copies import write_solutions, write_student_copies
+from gru_press.class_copies.copies import write_solutions, write_student_copies
 
 CHAPTERS = Path(__file__).parents[3] / "chapters"
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from gru_course.teaching.cells import ANSWER, is_tagged, numbered, source, with_source
-from gru_course.teaching.nbgrader import CONFIG, for_nbgrader
+from gru_press.class_copies.cells import ANSWER, is_tagged, numbered, source, with_source
+from gru_press.class_copies.nbgrader import CONFIG, for_nbgrader
 
 PART = ".part"  # where copies are until all are written
 LEFT_OUT = shutil.ignore_patterns(

@@ -6,7 +6,7 @@ takes out what stands between "### BEGIN SOLUTION" and "### END SOLUTION".
 
 import re
 
-from gru_course.teaching.cells import (
+from gru_press.class_copies.cells import (
     ANSWER,
     check_call,
     is_tagged,

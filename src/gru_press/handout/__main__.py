@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 
 import click
 
-from gru_course.handout.book import Book
-from gru_course.handout.figures import write_figures
-from gru_course.handout.printing import print_pages
+from gru_press.handout.built_book import Book
+from gru_press.handout.figures import write_figures
+from gru_press.handout.printing import print_pages
 
 Result = TypeVar("Result")
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from gru_course.handout.book import LICENCE, LICENCE_ADDRESS, Book
-from gru_course.handout.folded import unfold
-from gru_course.handout.links import anchor, join, resolved
-from gru_course.handout.tags import attribute, only
+from gru_press.handout.built_book import LICENCE, LICENCE_ADDRESS, Book
+from gru_press.handout.joined_links import anchor, join, resolved
+from gru_press.handout.tags import attribute, only
+from gru_press.handout.unfold import unfold
 
 STYLE = (Path(__file__).with_name("handout.css")).read_text("utf-8")
 NOT_ON_PAPER = "a.headerlink, .gru-progress, .prev-next-area, button, p.gru-still"

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from gru_course.handout.book import LICENCE, LICENCE_ADDRESS, Book
-from gru_course.handout.chromium import showing
-from gru_course.handout.document import document
-from gru_course.handout.links import anchor
-from gru_course.handout.printing import WIDTH, draw
+from gru_press.handout.built_book import LICENCE, LICENCE_ADDRESS, Book
+from gru_press.handout.chromium import showing
+from gru_press.handout.document import document
+from gru_press.handout.joined_links import anchor
+from gru_press.handout.printing import WIDTH, draw
 
 FIND = Path(__file__).with_name("figures.js").read_text("utf-8")
 LONGEST = 48  # characters of a caption in a file's name

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from bs4 import Tag
 
-from gru_course.handout.tags import attribute
+from gru_press.handout.tags import attribute
 
 REFERRING = ("for", "aria-labelledby", "aria-describedby")
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from gru_course.handout.book import Book
-from gru_course.handout.chromium import showing
-from gru_course.handout.document import document
-from gru_course.handout.outline import mend, starts
+from gru_press.handout.built_book import Book
+from gru_press.handout.chromium import showing
+from gru_press.handout.document import document
+from gru_press.handout.pdf_outline import mend, starts
 
 WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
 PAPER: dict[str, Any] = {

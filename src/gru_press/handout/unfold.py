@@ -8,7 +8,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from gru_course.handout.tags import attribute, only
+from gru_press.handout.tags import attribute, only
 
 ANSWER = re.compile(r"(Answers?|The answer)\b")
 NOT_YET = ".cell.tag_exercise > .cell_output"  # what the check says before there is an answer

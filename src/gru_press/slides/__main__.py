@@ -1,4 +1,4 @@
-"""Make the decks: `python -m gru_course.slides COURSE CACHE FOLDER [CHAPTER ...]`.
+"""Make the decks: `python -m gru_press.slides COURSE CACHE FOLDER [CHAPTER ...]`.
 
 COURSE is the course's folder, CACHE the book's cache of outputs, FOLDER where the decks are put.
 A chapter is named by how its file's name starts. With none, all decks are made, the lecture first.
@@ -7,9 +7,9 @@ A chapter is named by how its file's name starts. With none, all decks are made,
 import sys
 from pathlib import Path
 
-from .decks import chapter_deck, lecture_deck
-from .export import write_decks
-from .outputs import executed
+from gru_press.slides.decks import chapter_deck, lecture_deck
+from gru_press.slides.executed import executed
+from gru_press.slides.export import write_decks
 
 LECTURE = "chapters/lecture.toml"
 

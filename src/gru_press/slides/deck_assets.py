@@ -4,14 +4,13 @@ from pathlib import Path
 
 from pygments.formatters import HtmlFormatter
 
-from gru_course.book.assets import Assets
-from gru_course.book.mathematics.typesetter import Typesetter
-from gru_course.book.page import FORMULAS
-from gru_course.book.small import small
-from gru_course.book.vendor import copy_fonts, copy_plotly
-
-from .code import HERE
-from .vendor import copy_reveal
+from gru_press.book.assets import Assets
+from gru_press.book.mathematics.typesetter import Typesetter
+from gru_press.book.pages.head import FORMULAS
+from gru_press.book.theme.minify import small
+from gru_press.book.vendor import copy_fonts, copy_plotly
+from gru_press.slides.deck_script import HERE
+from gru_press.slides.vendor import copy_reveal
 
 SHEETS = ("code.css", "deck.css", "widgets.css")
 CODE = ".gru-slides .highlight"

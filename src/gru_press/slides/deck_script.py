@@ -6,10 +6,10 @@ the widgets of the deck and what runs the slides are joined, each module once.
 
 from pathlib import Path
 
-from gru_course.book.assets import Assets, texts
-from gru_course.book.small import small
-from gru_course.book.vendor import PLOTLY
 from gru_course.widgets import bundle
+from gru_press.book.assets import Assets, texts
+from gru_press.book.theme.minify import small
+from gru_press.book.vendor import PLOTLY
 
 HERE = Path(__file__).parent
 FOLDER = "assets"  # beside the decks
@@ -19,7 +19,7 @@ def deck_code(entries: set[str], assets: Assets) -> str:
     """The script of a deck whose widgets start from the modules `entries`."""
     modules = texts()
     modules |= {path.name: path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.js"))}
-    modules["published.js"] = _published(sorted(entries), assets)
+    modules["load_widget.js"] = _published(sorted(entries), assets)
     settings = modules["figure_settings.js"]
     modules["figure_settings.js"] = settings.replace(PLOTLY, f"{FOLDER}/{PLOTLY}")
     code = small("deck.js", bundle.javascript("deck.js", modules.__getitem__))

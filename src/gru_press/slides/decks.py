@@ -13,9 +13,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from gru_course.book.views import STATE, VIEW
-
-from .outline import plain, sections
+from gru_press.book.pages.widget_places import STATE, VIEW
+from gru_press.slides.outline import plain, sections
 
 STARTS = ("slide", "subslide")
 MINUTE = 60  # seconds

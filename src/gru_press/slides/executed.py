@@ -5,8 +5,8 @@ from pathlib import Path
 
 import nbformat
 
-from gru_course.book import cache
-from gru_course.book.running import Chapter, in_a_line, run_chapters
+from gru_press.book.notebooks import outputs_cache
+from gru_press.book.notebooks.run_notebooks import Chapter, in_a_line, run_chapters
 
 TIMEOUT = 300  # seconds a cell, as in _config.yml
 
@@ -16,9 +16,9 @@ def executed(root: Path, folder: Path, chapters: Sequence[Path]) -> list[nbforma
 
     folder: the book's cache of outputs. Raises RuntimeError if a cell of a chapter fails.
     """
-    cache.keep_only(folder, cache.fingerprint(root))
+    outputs_cache.keep_only(folder, outputs_cache.fingerprint(root))
     read = [Chapter(p.stem, p, nbformat.read(p, nbformat.NO_CONVERT)) for p in chapters]
-    with cache.opened(folder) as outputs:
+    with outputs_cache.opened(folder) as outputs:
         faults = run_chapters(read, outputs, TIMEOUT)
         if faults:
             told = "; ".join(f"{name}: {in_a_line(fault)}" for name, fault in faults.items())

@@ -7,20 +7,26 @@ from nbconvert import HTMLExporter
 from nbformat.v4 import new_notebook
 from traitlets.config import Config
 
-from gru_course.book.assets import Assets, collect
-from gru_course.book.page import FORMULAS, looks
-from gru_course.book.policy import guarded
-from gru_course.book.state import lighten
-from gru_course.book.views import FIGURE, STATE, VIEW, plotly_figure, script, widget_view
-
-from .code import FOLDER, HERE, deck_code
-from .decks import Deck, views
-from .index import index_page
-from .models import needed
-from .shared import SHEETS, write_shared
-from .speech import spoken, without_marks
-from .text import SlideText
-from .vendor import speaker_script
+from gru_press.book.assets import Assets, collect
+from gru_press.book.pages.head import FORMULAS, looks
+from gru_press.book.pages.widget_places import (
+    FIGURE,
+    STATE,
+    VIEW,
+    plotly_figure,
+    script,
+    widget_view,
+)
+from gru_press.book.pages.widget_state import lighten
+from gru_press.book.policy import guarded
+from gru_press.slides.deck_assets import SHEETS, write_shared
+from gru_press.slides.deck_script import FOLDER, HERE, deck_code
+from gru_press.slides.decks import Deck, views
+from gru_press.slides.index import index_page
+from gru_press.slides.needed_widgets import needed
+from gru_press.slides.slide_markdown import SlideText
+from gru_press.slides.speaker_notes import spoken, without_marks
+from gru_press.slides.vendor import speaker_script
 
 BASE = f"{FOLDER}/"
 ROOM_ACROSS, ROOM_DOWN = 1152, 560  # pixels for code and for what it prints

@@ -2,13 +2,12 @@
 
 import html
 
-from gru_course.book.assets import Assets
-from gru_course.book.page import looks
-from gru_course.book.policy import guarded
-
-from .code import FOLDER
-from .decks import Deck
-from .speech import in_a_line
+from gru_press.book.assets import Assets
+from gru_press.book.pages.head import looks
+from gru_press.book.policy import guarded
+from gru_press.slides.deck_script import FOLDER
+from gru_press.slides.decks import Deck
+from gru_press.slides.speaker_notes import in_a_line
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">

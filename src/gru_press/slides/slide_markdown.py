@@ -2,7 +2,7 @@
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from gru_course.book.mathematics.typesetter import Typesetter
+from gru_press.book.mathematics.typesetter import Typesetter
 
 
 class Renderer(IPythonRenderer):

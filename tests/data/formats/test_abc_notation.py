@@ -2,7 +2,7 @@ from fractions import Fraction
 
 import pytest
 
-from gru_course.data.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
+from gru_course.data.formats.abc_notation import bar_lengths, notes_of, parse_tunes, read_tunes
 
 FILE = """% A book, printed 1778
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import sparse
 from scipy.io import savemat
 
-from gru_course.data.mat import load_mat
+from gru_course.data.formats.mat import load_mat
 
 RNG = np.random.default_rng(0)
 SIZES = {"traindata": (5, 3, 8), "validdata": (4,), "testdata": (2, 1)}

@@ -4,7 +4,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from gru_course.data.musicxml import Note, Score, parse_score, piano_roll, read_score
+from gru_course.data.formats.musicxml import Note, Score, parse_score, piano_roll, read_score
 
 CONTAINER = '<container><rootfiles><rootfile full-path="a.xml"/></rootfiles></container>'
 

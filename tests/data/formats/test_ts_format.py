@@ -1,6 +1,6 @@
 import pytest
 
-from gru_course.data.ts_format import read_ts
+from gru_course.data.formats.ts_format import read_ts
 
 HEAD = "#comment\n@dimensions 2\n@classLabel true one Two\n@data\n"
 

@@ -4,7 +4,7 @@ import wave
 import numpy as np
 import pytest
 
-from gru_course.data.wav import read_wav, resample, write_wav
+from gru_course.data.formats.wav import read_wav, resample, write_wav
 
 
 def sine(rate, hertz=440, seconds=0.1):

@@ -3,10 +3,10 @@ import sys
 
 import pytest
 
-from gru_course.data import synthetic_speech as module
-from gru_course.data.speech import PARTS, load_speech
-from gru_course.data.synthetic_speech import SENTENCES, make_speech
-from gru_course.data.wav import read_wav
+from gru_course.data.formats.wav import read_wav
+from gru_course.data.speech import synthetic as module
+from gru_course.data.speech.synthetic import SENTENCES, make_speech
+from gru_course.data.speech.windows import PARTS, load_speech
 
 
 @pytest.fixture(scope="module")

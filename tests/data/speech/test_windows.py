@@ -5,13 +5,13 @@ import numpy as np
 import pytest
 import torch
 
-from gru_course.data.speech import PARTS, Frames, load_speech
-from gru_course.data.speech_baselines import linear_prediction, one_gaussian, persistence
-from gru_course.data.wav import write_wav
+from gru_course.data.formats.wav import write_wav
+from gru_course.data.speech.baselines import linear_prediction, one_gaussian, persistence
+from gru_course.data.speech.windows import PARTS, Frames, load_speech
 from gru_course.losses import gaussian_mixture_nll
 from gru_course.models import SequenceModel
-from gru_course.runs import TrainingConfig
 from gru_course.training import train
+from gru_course.training.config import TrainingConfig
 
 
 def noise(samples, seed):

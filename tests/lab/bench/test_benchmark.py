@@ -6,11 +6,11 @@ import pytest
 import torch
 from torch import nn
 
-from gru_course.benchmark import footprint, speed, witnesses
-from gru_course.benchmark.figures import Figure, table
-from gru_course.benchmark.memory import peak_bytes
-from gru_course.benchmark.suite import measure_all
-from gru_course.benchmark.timing import interleaved, ratio
+from gru_course.lab.bench import footprint, speed, witnesses
+from gru_course.lab.bench.measured import Figure, table
+from gru_course.lab.bench.memory import peak_bytes
+from gru_course.lab.bench.suite import measure_all
+from gru_course.lab.bench.timing import interleaved, ratio
 from gru_course.layers import GRU
 
 CPU = torch.device("cpu")
@@ -105,7 +105,7 @@ def test_every_goal_of_the_course_belongs_to_a_figure(monkeypatch):
     monkeypatch.setattr(witnesses, "MINGRU_SHAPES", small[:2])
     monkeypatch.setattr(footprint, "LONG", 12)
     monkeypatch.setattr(footprint, "SHORT", 6)
-    monkeypatch.setattr("gru_course.benchmark.suite.interleaved", counted)
+    monkeypatch.setattr("gru_course.lab.bench.suite.interleaved", counted)
     figures = [*measure_all(CPU, rounds=2)]
     goals = [figure for figure in figures if figure.goal is not None]
     in_training = sum(map(len, speed.TRAINING_GOALS.values()))

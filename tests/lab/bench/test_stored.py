@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from gru_course.benchmark import footprint, speed
-from gru_course.benchmark.figures import Figure
-from gru_course.benchmark.suite import measure_all
+from gru_course.lab.bench import footprint, speed
+from gru_course.lab.bench.measured import Figure
+from gru_course.lab.bench.suite import measure_all
 
-STORED = Path(__file__).parents[2] / "chapters" / "results" / "bench.json"
+STORED = Path(__file__).parents[3] / "chapters" / "results" / "bench.json"
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_every_figure_of_today_is_stored_with_its_goal(document, monkeypatch):
     def interleaved(functions, rounds):
         return {name: [1.0] for name in functions}
 
-    monkeypatch.setattr("gru_course.benchmark.suite.interleaved", interleaved)
+    monkeypatch.setattr("gru_course.lab.bench.suite.interleaved", interleaved)
     monkeypatch.setattr(footprint, "peak_bytes", lambda work, device: 1)
     monkeypatch.setattr(footprint, "training_step", lambda layer, x: lambda: None)
     today = [(f.section, f.case, f.what, f.goal) for f in measure_all(torch.device("cpu"))]

@@ -5,7 +5,7 @@ import pytest
 from click.testing import CliRunner
 from scipy.io import savemat
 
-from gru_course.cli import main
+from gru_course.lab.cli import main
 
 
 @pytest.fixture(autouse=True)

@@ -2,8 +2,8 @@ import json
 
 import pytest
 
-from gru_course.benchmark import suite
-from gru_course.benchmark.figures import Figure
+from gru_course.lab.bench import suite
+from gru_course.lab.bench.measured import Figure
 
 SEEN = [
     Figure(section="speed", case="1,2", what="GRU fast", value=0.41234567, goal=0.45),

@@ -6,11 +6,11 @@ import click
 import pytest
 
 from gru_course import __version__
-from gru_course.cli import REFUSALS, main
-from gru_course.cli.options import CELL_NAMES
-from gru_course.experiments.trial import SETTINGS
+from gru_course.lab.cli import REFUSALS, main
+from gru_course.lab.cli.options import CELL_NAMES
+from gru_course.lab.tasks import TASKS
+from gru_course.lab.trial import SETTINGS
 from gru_course.models import CELLS
-from gru_course.tasks import TASKS
 
 
 def every_command(group=main, path=()):
@@ -58,7 +58,7 @@ def test_help_names_every_cell(course, command):
 
 def test_help_does_not_wait_for_torch():
     code = (
-        "import sys; from gru_course.cli import main\n"
+        "import sys; from gru_course.lab.cli import main\n"
         "for words in (['--help'], ['reproduce', 'music', '--help'], ['sweep', '--help']):\n"
         "    main(words, standalone_mode=False)\n"
         "assert not {'torch', 'numpy', 'plotly'} & set(sys.modules)"
@@ -67,7 +67,7 @@ def test_help_does_not_wait_for_torch():
 
 
 def test_it_runs_as_a_module_too():
-    command = [sys.executable, "-m", "gru_course.cli", "--version"]
+    command = [sys.executable, "-m", "gru_course.lab.cli", "--version"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout == f"gru-course {__version__}\n"
 
@@ -131,7 +131,7 @@ def test_a_traceback_is_shown_on_request(course):
 
 @pytest.mark.parametrize("mistake", [NotImplementedError, RecursionError, KeyError])
 def test_a_mistake_of_the_package_keeps_its_traceback(course, monkeypatch, mistake):
-    monkeypatch.setattr("gru_course.tasks.make_task", raising(mistake))
+    monkeypatch.setattr("gru_course.lab.tasks.make_task", raising(mistake))
     result = course("train", "sine")
     assert isinstance(result.exception, mistake)
     assert result.exit_code == 1 and result.stderr == ""
@@ -139,7 +139,7 @@ def test_a_mistake_of_the_package_keeps_its_traceback(course, monkeypatch, mista
 
 @pytest.mark.parametrize("error", REFUSALS)
 def test_an_error_without_words_is_named(course, monkeypatch, error):
-    monkeypatch.setattr("gru_course.tasks.make_task", raising(error))
+    monkeypatch.setattr("gru_course.lab.tasks.make_task", raising(error))
     result = course("train", "sine")
     assert result.exit_code == 2
     name = error.__name__
@@ -158,7 +158,7 @@ def raising(error):
 
 
 def test_ctrl_c_before_any_work_is_no_traceback(course, monkeypatch):
-    monkeypatch.setattr("gru_course.tasks.make_task", raising(KeyboardInterrupt))
+    monkeypatch.setattr("gru_course.lab.tasks.make_task", raising(KeyboardInterrupt))
     result = course("train", "sine")
     assert result.exit_code == 130
     assert result.stderr == "\nStopped before anything was finished.\n"

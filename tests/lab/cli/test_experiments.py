@@ -3,7 +3,7 @@ import json
 
 from distributed import LocalCluster
 
-from gru_course.experiments.comparison import Comparison
+from gru_course.lab.comparison import Comparison
 
 TASK = ("sine", "--option", "steps=6", "--option", "train=32", "--epochs", 2)
 
@@ -87,7 +87,7 @@ def losses(table):
 
 
 def test_a_scheduler_that_does_not_answer_is_named(course, monkeypatch):
-    monkeypatch.setattr("gru_course.experiments.cluster.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("gru_course.lab.cluster.CONNECT_SECONDS", 0.2)
     result = course("sweep", *TASK, "--vary", "seed=0,1", "--scheduler", "tcp://127.0.0.1:9")
     assert result.exit_code == 2
     assert "scheduler must be the address of a Dask scheduler that runs" in result.stderr

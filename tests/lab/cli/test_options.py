@@ -2,7 +2,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from gru_course.cli.options import (
+from gru_course.lab.cli.options import (
     CELL_NAMES,
     Names,
     Seeds,

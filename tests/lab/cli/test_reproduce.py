@@ -4,7 +4,7 @@ import os
 import numpy as np
 import pytest
 
-from gru_course.data.wav import write_wav
+from gru_course.data.formats.wav import write_wav
 from gru_course.results import read_results
 
 SMALL = ("--hidden-size", 3, "--epochs", 2)

@@ -3,7 +3,7 @@ import re
 import click
 import pytest
 
-from gru_course.cli.settings import assignment, task_of, value
+from gru_course.lab.cli.settings import assignment, task_of, value
 
 
 @pytest.mark.parametrize(

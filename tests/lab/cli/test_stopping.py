@@ -16,7 +16,7 @@ from gru_course.results import read_results
 # A JAX that other tests have loaded warns of every fork; `start` makes one.
 pytestmark = pytest.mark.filterwarnings("ignore:os.fork:RuntimeWarning")
 
-COURSE = (sys.executable, "-m", "gru_course.cli")
+COURSE = (sys.executable, "-m", "gru_course.lab.cli")
 RUNS = 8
 
 
@@ -149,11 +149,11 @@ def test_ctrl_c_during_an_import_waits_for_its_end(course, monkeypatch, heeding_
         imported.append(name)  # Python handles a signal between two lines
         return import_module(name)
 
-    monkeypatch.setattr("gru_course.cli.importlib.import_module", import_slowly)
+    monkeypatch.setattr("gru_course.lab.cli.importlib.import_module", import_slowly)
     result = course("train", "sine", "--epochs", "1")
     assert result.exit_code == 130
     assert "Stopped before anything was finished." in result.output
-    assert imported[0] == "gru_course.cli.train"
+    assert imported[0] == "gru_course.lab.cli.train"
 
 
 def test_an_import_goes_on_where_ctrl_c_is_ignored(course, monkeypatch):
@@ -163,7 +163,7 @@ def test_an_import_goes_on_where_ctrl_c_is_ignored(course, monkeypatch):
         os.kill(os.getpid(), signal.SIGINT)
         return import_module(name)
 
-    monkeypatch.setattr("gru_course.cli.importlib.import_module", import_slowly)
+    monkeypatch.setattr("gru_course.lab.cli.importlib.import_module", import_slowly)
     try:
         assert course("train", "--help").exit_code == 0
     finally:

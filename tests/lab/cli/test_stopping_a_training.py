@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gru_course.cli import main
-from tests.training_runs import process
+from gru_course.lab.cli import main
+from tests.helpers.training_runs import process
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to its console")
 WORDS = ("train", "sine", "--hidden-size", "3", "--batch-size", "256")

@@ -7,12 +7,12 @@ import torch
 from safetensors import safe_open
 from safetensors.torch import load_file
 
-from gru_course.device import resolve_device
-from gru_course.experiments.fitting import build_model
-from gru_course.experiments.trial import Outcome, trial_of
+from gru_course.lab.fitting import build_model
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import Outcome, trial_of
 from gru_course.models import SequenceModel
-from gru_course.tasks import make_task
 from gru_course.training import evaluate, train
+from gru_course.training.device import resolve_device
 
 WORDS = ("train", "sine", "--option", "steps=6", "--hidden-size", 3, "--epochs", 3)
 
@@ -73,8 +73,8 @@ def test_training_and_measuring_have_the_one_thread_that_is_told(course, monkeyp
 
         return call
 
-    monkeypatch.setattr("gru_course.experiments.fitting.train", spied(train))
-    monkeypatch.setattr("gru_course.experiments.fitting.evaluate", spied(evaluate))
+    monkeypatch.setattr("gru_course.lab.fitting.train", spied(train))
+    monkeypatch.setattr("gru_course.lab.fitting.evaluate", spied(evaluate))
     torch.set_num_threads(2)
     assert course(*WORDS).exit_code == 0
     assert seen == [1, 1, 1, 1]  # three epochs are three stops of the log

@@ -1,8 +1,7 @@
 import pytest
 import torch
 
-from gru_course.models import SequenceModel
-from gru_course.reproduce.counting import (
+from gru_course.lab.reproduce.counting import (
     LONG,
     ROWS,
     counting_results,
@@ -11,7 +10,8 @@ from gru_course.reproduce.counting import (
     how_far,
     right_words,
 )
-from gru_course.reproduce.study import run_study
+from gru_course.lab.reproduce.study import run_study
+from gru_course.models import SequenceModel
 from gru_course.results import Row, measure
 
 
@@ -54,7 +54,7 @@ def test_who_says_the_end_at_every_b_has_the_shortest_word_alone():
 
 def test_what_is_right_beyond_a_gap_is_not_counted(monkeypatch):
     right = torch.tensor([True, True, False, True, True])
-    monkeypatch.setattr("gru_course.reproduce.counting.right_words", lambda *_: right)
+    monkeypatch.setattr("gru_course.lab.reproduce.counting.right_words", lambda *_: right)
     found = how_far(None, longest=3, asked=5)
     assert found == {"counts_to": 2, "right_in_training": 2, "right_beyond": 2}
 

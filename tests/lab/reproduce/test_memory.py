@@ -1,7 +1,6 @@
 import pytest
 
-from gru_course.experiments.trial import Outcome
-from gru_course.reproduce.memory import (
+from gru_course.lab.reproduce.memory import (
     EVERY,
     ROWS,
     constant_loss,
@@ -10,8 +9,9 @@ from gru_course.reproduce.memory import (
     memory_study,
     memory_table,
 )
+from gru_course.lab.trial import Outcome
 from gru_course.results import Row, measure
-from gru_course.runs import History
+from gru_course.training.config import History
 
 
 @pytest.fixture

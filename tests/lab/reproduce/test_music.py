@@ -7,11 +7,11 @@ import torch
 from scipy.io import savemat
 
 from gru_course.data.rolls import batches
-from gru_course.reproduce.music import drop_notes, music_results, music_study, music_table
-from gru_course.reproduce.study import run_study
+from gru_course.lab.reproduce.music import drop_notes, music_results, music_study, music_table
+from gru_course.lab.reproduce.study import run_study
 from gru_course.results import Row, measure, read_results
 
-STORED = Path(__file__).parents[2] / "chapters" / "results" / "music.json"
+STORED = Path(__file__).parents[3] / "chapters" / "results" / "music.json"
 ROLLS = [np.ones((40, 88), np.uint8)] * 3
 
 

@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from gru_course.data.wav import write_wav
-from gru_course.reproduce.speech import speech_results, speech_study, speech_table
-from gru_course.reproduce.study import run_study
+from gru_course.data.formats.wav import write_wav
+from gru_course.lab.reproduce.speech import speech_results, speech_study, speech_table
+from gru_course.lab.reproduce.study import run_study
 from gru_course.results import Row, measure
 
 ABOUT = {"command": "gru-course", "device": "cpu"}

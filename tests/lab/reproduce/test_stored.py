@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.reproduce import counting, speech
-from gru_course.reproduce.memory import LONG, ROWS, memory_study
-from gru_course.reproduce.music import OF_CELL, SETTINGS, music_study
-from gru_course.reproduce.study import run_study
+from gru_course.lab.reproduce import counting, speech
+from gru_course.lab.reproduce.memory import LONG, ROWS, memory_study
+from gru_course.lab.reproduce.music import OF_CELL, SETTINGS, music_study
+from gru_course.lab.reproduce.study import run_study
 from gru_course.results import read_results
 
-FOLDER = Path(__file__).parents[2] / "chapters" / "results"
+FOLDER = Path(__file__).parents[3] / "chapters" / "results"
 RMSPROP = ("music_rmsprop.json", "music_rmsprop_fast.json")
 FILES = ("music.json", *RMSPROP, "memory.json", "counting.json", "speech.json")
 

@@ -2,11 +2,11 @@ import json
 
 import pytest
 
-from gru_course.experiments.store import FolderError
-from gru_course.experiments.trial import trial_of
-from gru_course.reproduce.study import Study, run_study
+from gru_course.lab.reproduce.study import Study, run_study
+from gru_course.lab.store import FolderError
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import trial_of
 from gru_course.results import read_results, write_results
-from gru_course.tasks import make_task
 
 
 def measures(outcome):

@@ -5,12 +5,12 @@ from functools import partial
 import pytest
 import torch
 
-from gru_course.bptt import walking
-from gru_course.bptt.gru import gru_over_time
-from gru_course.bptt.gru_before import gru_before_over_time
-from gru_course.bptt.lstm import lstm_over_time
-from gru_course.bptt.rnn import rnn_over_time
 from gru_course.cells import gru_step, lstm_step, rnn_step
+from gru_course.layers.fast import time_walk
+from gru_course.layers.fast.gru import gru_over_time
+from gru_course.layers.fast.gru_reset_before import gru_before_over_time
+from gru_course.layers.fast.lstm import lstm_over_time
+from gru_course.layers.fast.rnn import rnn_over_time
 
 OUTPUTS = 1e-14  # absolute, float64
 GRADIENTS = 1e-13  # relative to the largest number of the gradient, float64
@@ -35,7 +35,7 @@ both_ways = pytest.mark.parametrize("backwards", [False, True])
 @pytest.fixture
 def short_spans(monkeypatch):
     """Spans of two steps of a (3, 4) state, so that five steps are three spans."""
-    monkeypatch.setattr(walking, "SPAN", 24)
+    monkeypatch.setattr(time_walk, "SPAN", 24)
 
 
 def example(kind, *, steps=5, bias=True, scale=0.5) -> list[torch.Tensor | None]:
@@ -100,7 +100,7 @@ def test_outputs_and_gradients_are_those_of_the_steps(kind, backwards, bias, ste
 @both_ways
 @pytest.mark.usefixtures("short_spans")
 def test_spans_change_nothing(kind, backwards):
-    assert len(walking.Walk(5, 3, 4, backwards).spans) == 3
+    assert len(time_walk.Walk(5, 3, 4, backwards).spans) == 3
     of_outputs, of_gradients = differences(kind, example(kind), backwards)
     assert of_outputs <= OUTPUTS
     assert of_gradients <= GRADIENTS
@@ -211,7 +211,7 @@ def test_less_is_kept_than_torch_keeps():
 @pytest.mark.parametrize("steps", [1, 4, 5, 64])
 @pytest.mark.usefixtures("short_spans")
 def test_spans_cover_every_step_once_in_running_order(steps, backwards):
-    walk = walking.Walk(steps, 3, 4, backwards)
+    walk = time_walk.Walk(steps, 3, 4, backwards)
     values = torch.arange(steps)
     order = [int(step) for span in walk.spans for step in walk.forth(values[span])]
     assert order == sorted(range(steps), reverse=backwards)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.autograd import gradcheck, gradgradcheck
 
-from gru_course.scan import scan, scan_readable
+from gru_course.layers.fast.scan import scan, scan_readable
 
 GRADIENTS = 1e-13  # relative to the largest number of the gradient, float64
 sizes = st.tuples(st.integers(1, 30), st.integers(1, 4), st.integers(1, 5))  # T, B, H

@@ -8,7 +8,7 @@ from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 
-from gru_course.book.anchors import anchor, set_anchors
+from gru_press.book.pages.anchors import anchor, set_anchors
 
 
 @pytest.fixture

@@ -5,19 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.book.api import anchor, modules_of, public_names, signature
-from gru_course.book.docstrings import blocks
+from gru_press.book.reference.api import anchor, modules_of, public_names, signature
+from gru_press.book.reference.docstrings import blocks
 from tests.test_architecture import BUILT_UPON
 
-PAGE = Path(__file__).parents[2] / "chapters" / "api.md"
+PAGE = Path(__file__).parents[3] / "chapters" / "api.md"
 NOT_SHOWN = {
-    **dict.fromkeys(["book", "slides", "handout", "teaching"], "they make books of chapters"),
-    **dict.fromkeys(["cli", "benchmark", "reproduce"], "commands, which explain themselves"),
-    **dict.fromkeys(["checkpoints", "locking", "identity", "resuming"], "inside `train`"),
-    **dict.fromkeys(["fingerprints", "files"], "inside `train` and the data"),
-    **dict.fromkeys(["validation", "parameters", "sequences", "recording"], "inside the layers"),
-    "drawing": "inside `figures`",
-    "page_format": "inside `exporting`",
+    "_moved": "for notebooks of the last release",
+    "files": "inside `train` and the data",
+    "validation": "inside the layers",
+    "stored_results": "for chapters that were downloaded",
     "exercises": "shown where they are asked",
 }
 
@@ -48,9 +45,9 @@ def test_every_name_has_words_and_an_anchor_of_its_own():
 
 def test_a_package_shows_what_it_offers_and_another_one_its_modules():
     assert [m.__name__ for m in modules_of("cells")] == ["gru_course.cells"]
-    assert [m.__name__ for m in modules_of("bptt")] == [
-        f"gru_course.bptt.{name}" for name in ("gru", "gru_before", "lstm", "rnn", "walking")
-    ]
+    names = ("gru", "gru_reset_before", "lstm", "rnn", "scan", "time_walk")
+    found = {m.__name__ for m in modules_of("layers.fast")}
+    assert {f"gru_course.layers.fast.{name}" for name in names} <= found
     (cells,) = modules_of("cells")
     assert [name for name, _ in public_names(cells)] == cells.__all__
     with pytest.raises(ModuleNotFoundError):

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from gru_course.book import assets
 from gru_course.palette import INKS
+from gru_press.book import assets
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ def refusal(folder, index):
     (folder / "_toc.yml").write_text("format: jb-book\nroot: index\n")
     (folder / "_config.yml").write_text(
         "execute: {execute_notebooks: cache}\nrepository: {url: ''}\n"
-        "sphinx: {extra_extensions: [gru_course.book]}\n"
+        "sphinx: {extra_extensions: [gru_press.book]}\n"
     )
     build = [sys.executable, "-m", "jupyter", "book", "build", folder]
     done = subprocess.run(build, capture_output=True, text=True, check=False)

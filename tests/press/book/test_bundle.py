@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from gru_course.book import icons, theme_files
-from gru_course.book.views import STATE
+from gru_press.book.pages.widget_places import STATE
+from gru_press.book.theme import bundle, icons
 
 HEAD = '<link href="../_static/gru/{}"><link href="../_static/gru/{}"><script src="_static/gru/{}">'
 STYLES = '.used{margin:0}.made{margin:1px}.absent{margin:2px}.used{content:"\\f002"}'
@@ -15,9 +15,9 @@ PAGE = HEAD.format("theme.css", "icons.woff", "theme.js") + '<p class="used"></p
 @pytest.fixture
 def book(tmp_path, monkeypatch):
     """A folder of one page, with a theme of few files."""
-    monkeypatch.setattr(theme_files, "STYLES", ("a.css", "b.*.css"))
-    monkeypatch.setattr(theme_files, "SCRIPTS", ("a.js", "b.js"))
-    monkeypatch.setattr(theme_files, "LATER", ("c.js", "d.js"))
+    monkeypatch.setattr(bundle, "STYLES", ("a.css", "b.*.css"))
+    monkeypatch.setattr(bundle, "SCRIPTS", ("a.js", "b.js"))
+    monkeypatch.setattr(bundle, "LATER", ("c.js", "d.js"))
     monkeypatch.setattr(icons, "only", lambda points, font: repr(sorted(points)).encode())
     files = {
         "index.html": PAGE,
@@ -43,7 +43,7 @@ def published(book):
 
 
 def test_the_files_become_three_that_the_page_names(book):
-    theme_files.publish(book, "gru")
+    bundle.publish(book, "gru")
     files = published(book)
     assert sorted(files) == [".css", ".js", ".woff"]
     named = [files[suffix].name for suffix in (".css", ".woff", ".js")]
@@ -52,7 +52,7 @@ def test_the_files_become_three_that_the_page_names(book):
 
 
 def test_rules_stay_that_a_page_or_a_script_may_need(book):
-    theme_files.publish(book, "gru")
+    bundle.publish(book, "gru")
     files = published(book)
     styles = files[".css"].read_text()
     assert ".used{" in styles and ".made{" in styles and "absent" not in styles
@@ -61,18 +61,18 @@ def test_rules_stay_that_a_page_or_a_script_may_need(book):
 
 
 def test_each_script_stands_for_itself_and_the_long_ones_come_after_the_picture(book):
-    theme_files.publish(book, "gru")
+    bundle.publish(book, "gru")
     at_once = 'run(1),(()=>run("made"))()'
     later = 'requestAnimationFrame(()=>setTimeout(()=>{bring("c"),setTimeout(()=>{bring("d")})}))'
     assert published(book)[".js"].read_text() == f"{at_once},{later}"
 
 
 def test_another_build_of_other_pages_gives_other_names(book):
-    theme_files.publish(book, "gru")
+    bundle.publish(book, "gru")
     before = published(book)
     page = book / "index.html"
     page.write_text(page.read_text().replace("used", "made"))
-    theme_files.publish(book, "gru")
+    bundle.publish(book, "gru")
     after = published(book)
     assert before[".js"] == after[".js"]
     assert before[".css"] != after[".css"] and not before[".css"].exists()
@@ -82,7 +82,7 @@ def test_another_build_of_other_pages_gives_other_names(book):
 def test_a_missing_file_of_the_theme_is_named(book):
     (book / "_static" / "a.css").unlink()
     with pytest.raises(ValueError, match=r"one file of the theme must fit a.css, got 0"):
-        theme_files.publish(book, "gru")
+        bundle.publish(book, "gru")
 
 
 def file(filename=None, **attributes):
@@ -92,14 +92,14 @@ def file(filename=None, **attributes):
 def test_a_page_loads_besides_only_what_it_needs():
     design, own = file("_static/sphinx-design.min.css"), file("_static/own.css")
     joined = [file("_static/copybutton.css"), file("_static/mystnb.0123.css")]
-    assert theme_files.others([*joined, design, own, own], "<p>sd-tab</p>") == [own]
-    assert theme_files.others([design, own], '<p class="a sd-tab">') == [design, own]
+    assert bundle.others([*joined, design, own, own], "<p>sd-tab</p>") == [own]
+    assert bundle.others([design, own], '<p class="a sd-tab">') == [design, own]
 
 
 def test_folds_bring_their_script_and_what_it_reads():
     files = [file("_static/togglebutton.js"), file(body="let toggleHintShow = 1;")]
-    assert theme_files.others(files, '<p class="sidebar-toggle"></p>') == []
-    assert theme_files.others(files, '<p class="admonition dropdown"></p>') == files
+    assert bundle.others(files, '<p class="sidebar-toggle"></p>') == []
+    assert bundle.others(files, '<p class="admonition dropdown"></p>') == files
 
 
 def test_no_page_loads_what_this_book_has_not():
@@ -108,4 +108,4 @@ def test_no_page_loads_what_this_book_has_not():
         file(body="DOCUMENTATION_OPTIONS.pagename = 'index'"),
         file(body="{}", type=STATE),
     ]
-    assert theme_files.others(files, "<p>thebe</p>") == []
+    assert bundle.others(files, "<p>thebe</p>") == []

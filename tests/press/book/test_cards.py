@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageFont
 
-from gru_course.book import cards, motif
 from gru_course.palette import CANDIDATE, STATE, UPDATE
+from gru_press.book.pages import cards, course_picture
 
 INKS = [tuple(bytes.fromhex(ink.light[1:])) for ink in (STATE, CANDIDATE, UPDATE)]
 LONG = "A second memory, and what it is for, and for whom: on how many lines the words will stand"
@@ -55,22 +55,22 @@ def test_the_fonts_have_the_letters_of_titles():
         ] == []
 
 
-@pytest.mark.parametrize(("name", "size"), motif.ICONS.items())
+@pytest.mark.parametrize(("name", "size"), course_picture.ICONS.items())
 def test_an_icon_shows_what_the_drawing_shows(tmp_path, name, size):
-    motif.write_icons(tmp_path)
+    course_picture.write_icons(tmp_path)
     icon = Image.open(tmp_path / name).convert("RGB")
     assert icon.size == (size, size)
-    unit = size / motif.SIZE
+    unit = size / course_picture.SIZE
     for (x, y), colour in zip([(7, 10), (25, 10), (18, 10)], INKS, strict=True):
         assert near(icon, (round(x * unit), round(y * unit)), colour)
     assert near(icon, (1, 1), (255, 255, 255))
 
 
 def test_the_drawing_is_well_formed():
-    assert ElementTree.fromstring(motif.svg()).get("viewBox") == "0 0 32 32"
+    assert ElementTree.fromstring(course_picture.svg()).get("viewBox") == "0 0 32 32"
 
 
 def test_the_icons_that_are_named_are_written(tmp_path):
-    motif.write_icons(tmp_path)
-    named = {part.split('"')[0] for part in motif.links("").split('href="')[1:]}
+    course_picture.write_icons(tmp_path)
+    named = {part.split('"')[0] for part in course_picture.links("").split('href="')[1:]}
     assert named == {path.name for path in Path(tmp_path).iterdir()}

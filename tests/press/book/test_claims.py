@@ -5,10 +5,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from gru_course.book.claims import Claim, find, read_claims
-from gru_course.book.ledger import PlaceRole
+from gru_press.book.ledger.claims import Claim, find, read_claims
+from gru_press.book.ledger.directives import PlaceRole
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LEDGER = ROOT / "chapters" / "claims.toml"
 CLAIMS = read_claims(LEDGER)
 
@@ -30,7 +30,7 @@ def test_a_cell_a_widget_a_heading_and_a_test_are_told_apart():
     assert cell == ("It cannot run away", "05_new_hidden_state", "cell-f8e81caf", True)
     assert find("02_reset_gate#6b3929be", ROOT).title == "widget ResetGate"
     assert not find("02_reset_gate#The first step", ROOT).runs
-    assert find("tests/book/test_claims.py", ROOT).page is None
+    assert find("tests/press/book/test_claims.py", ROOT).page is None
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_a_cell_a_widget_a_heading_and_a_test_are_told_apart():
         ("02_reset_gate#00000000", "no such cell or heading"),
         ("references#The sources", "no such cell or heading"),
         ("tests/test_nothing.py", "no such file"),
-        ("tests/test_cells.py::test_of_nothing", "no such test"),
+        ("tests/cells/test_cells.py::test_of_nothing", "no such test"),
         ("tests/conftest.py", "no such test"),
     ],
 )

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.book.anchors import NUMBER, anchor
+from gru_press.book.pages.anchors import NUMBER, anchor
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
+CHAPTERS = Path(__file__).parents[3] / "chapters"
 NUMBERED = sorted(CHAPTERS.glob("[0-9][0-9]_*.ipynb"))
 PAGES = sorted([*CHAPTERS.glob("*.ipynb"), *CHAPTERS.glob("*.md")])
 LINK = re.compile(r"\[([^\]]*)\]\(([\w.]+)#equation-([\d-]+)\)")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
+CHAPTERS = Path(__file__).parents[3] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 TERMS = re.findall(r"(?m)^\*\*(.+)\*\*$", (CHAPTERS / "glossary.md").read_text("utf-8"))
 MOST = 8  # links to the glossary in one chapter

@@ -7,7 +7,7 @@ import pydata_sphinx_theme
 import pytest
 from fontTools.ttLib import TTFont
 
-from gru_course.book import icons
+from gru_press.book.theme import icons
 
 THEME = Path(pydata_sphinx_theme.__file__).parent / "theme" / "pydata_sphinx_theme" / "static"
 FACE = "@font-face{{font-family:F;src:url(../webfonts/{0}.woff2) format('woff2'),url({0}.ttf)}}"

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import plotly.graph_objects as go
 import pytest
 
-from gru_course.book.mime import PlotlyFigure, WidgetView
-from gru_course.book.views import FIGURE, VIEW
 from gru_course.widgets import UpdateGate
+from gru_press.book.pages.mime import PlotlyFigure, WidgetView
+from gru_press.book.pages.widget_places import FIGURE, VIEW
 
 
 class Renderer:

@@ -2,29 +2,29 @@
 
 import pytest
 
-from gru_course.book import small
+from gru_press.book.theme import minify
 
 SCRIPT = '// why\nexport const site = "//gru"; // here\n'
 
 
 def test_a_script_becomes_small():
-    assert small.small("a.js", SCRIPT) == 'export const site="//gru"'
+    assert minify.small("a.js", SCRIPT) == 'export const site="//gru"'
 
 
 def test_a_stylesheet_becomes_small():
-    assert small.small("a.css", "/* why */\n.gru { color: red; }\n") == ".gru{color:red}"
+    assert minify.small("a.css", "/* why */\n.gru { color: red; }\n") == ".gru{color:red}"
 
 
 def test_a_drawing_stays_as_it_is():
-    assert small.small("a.svg", "<svg> </svg>") == "<svg> </svg>"
+    assert minify.small("a.svg", "<svg> </svg>") == "<svg> </svg>"
 
 
 def test_without_the_minifier_only_lines_of_comment_go(monkeypatch):
-    monkeypatch.setattr(small, "minify", None)
-    assert small.small("a.js", SCRIPT) == 'export const site = "//gru"; // here\n'
-    assert small.small("a.css", "/* why */ p {}") == "/* why */ p {}"
+    monkeypatch.setattr(minify, "minify", None)
+    assert minify.small("a.js", SCRIPT) == 'export const site = "//gru"; // here\n'
+    assert minify.small("a.css", "/* why */ p {}") == "/* why */ p {}"
 
 
 def test_what_is_no_script_is_refused():
     with pytest.raises(Exception, match="unexpected"):
-        small.small("a.js", "let = ;")
+        minify.small("a.js", "let = ;")

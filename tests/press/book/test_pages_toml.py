@@ -4,9 +4,9 @@ from pathlib import Path
 
 from sphinx_external_toc.parsing import parse_toc_yaml
 
-from gru_course.book.naming import Pages, read_pages
+from gru_press.book.pages.pages_toml import Pages, read_pages
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PAGES = read_pages(ROOT)
 BOOK = {"index", "chapters/new"}
 

@@ -4,7 +4,7 @@ import pytest
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
-from gru_course.book.plain_math import plain, plain_math
+from gru_press.book.search.plain_math import plain, plain_math
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from gru_course.book.policy import guarded, hashes
-from gru_course.book.theme import plain
+from gru_press.book.policy import guarded, hashes
+from gru_press.book.theme.handlers import plain
 
 PAGE = (
     '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{}\n</head>\n<body>{}</body></html>'

@@ -3,7 +3,7 @@
 import pytest
 from sphinx.errors import ConfigError
 
-from gru_course.book.launching import UNKNOWN, read_repository, with_set_up
+from gru_press.book.pages.run_it_yourself import UNKNOWN, read_repository, with_set_up
 
 COURSE = {"repository_url": "https://github.com/owner/course", "repository_branch": "main"}
 CHAPTER = "chapters/06_the_cell.ipynb"

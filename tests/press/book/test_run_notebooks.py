@@ -13,9 +13,9 @@ from nbformat import writes
 from nbformat.v4 import new_code_cell, new_notebook
 from sphinx.errors import ExtensionError
 
-from gru_course.book.cache import opened
-from gru_course.book.running import Chapter, in_a_line, notebooks, run_chapters
-from tests.apart import apart
+from gru_press.book.notebooks.outputs_cache import opened
+from gru_press.book.notebooks.run_notebooks import Chapter, in_a_line, notebooks, run_chapters
+from tests.helpers.apart import apart
 
 WAIT = """
 from pathlib import Path
@@ -25,7 +25,7 @@ while not Path("{other}").exists():
     sleep(0.01)
 """
 MEASURING = """
-# gru_course.benchmark
+# gru_course.lab.bench
 import os
 from pathlib import Path
 assert Path("late").exists()
@@ -36,8 +36,8 @@ INTERRUPTED = """
 import signal
 from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
-from gru_course.book.cache import opened
-from gru_course.book.running import Chapter, run_chapters
+from gru_press.book.notebooks.outputs_cache import opened
+from gru_press.book.notebooks.run_notebooks import Chapter, run_chapters
 signal.signal(signal.SIGINT, signal.default_int_handler)
 chapters = [
     Chapter(str(n), Path("one").resolve(), new_notebook(cells=[new_code_cell({cell!r})]))
@@ -116,7 +116,7 @@ def test_a_chapter_without_its_kernel_stops_no_other(make, outputs):
     "kind",
     [
         pytest.param("", id="beside others", marks=pytest.mark.nightly),
-        pytest.param("# gru_course.benchmark\n", id="alone"),
+        pytest.param("# gru_course.lab.bench\n", id="alone"),
     ],
 )
 def test_ctrl_c_ends_all_chapters(tmp_path, kind):

@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from gru_course.book.searching import sections
+from gru_press.book.search.search_index import sections
 
 
 def page(*parts):

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from gru_course import widgets
-from gru_course.book.claims import find
 from gru_course.widgets.base import GRUWidget
+from gru_press.book.ledger.claims import find
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CHAPTERS = sorted((ROOT / "chapters").glob("[01]*.ipynb"))
 GUIDE = (ROOT / "chapters" / "teaching_guide.md").read_text("utf-8")
 PLACES = [words.strip("`>").split("<")[-1] for words in re.findall(r"\{place\}(`[^`]+`)", GUIDE)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_course.book.styles import used
+from gru_press.book.theme.used_rules import used
 
 WORDS = {"cell", "open", "top"}
 

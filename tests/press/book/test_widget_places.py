@@ -3,7 +3,7 @@
 import json
 import re
 
-from gru_course.book.views import (
+from gru_press.book.pages.widget_places import (
     VIEW,
     alternative_text,
     plotly_figure,

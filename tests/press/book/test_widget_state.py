@@ -2,10 +2,10 @@
 
 import json
 
-from gru_course.book.assets import collect
-from gru_course.book.page import standalone_page
-from gru_course.book.state import BULKY, bulky, lighten
 from gru_course.widgets import UpdateGate
+from gru_press.book.assets import collect
+from gru_press.book.pages.head import standalone_page
+from gru_press.book.pages.widget_state import BULKY, bulky, lighten
 
 
 def record(widget):

@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.teaching.cells import ANSWER, is_tagged, source
-from gru_course.teaching.copies import (
+from gru_press.class_copies.cells import ANSWER, is_tagged, source
+from gru_press.class_copies.copies import (
     with_open_solutions,
     without_solutions,
     write_solutions,
     write_student_copies,
 )
-from gru_course.teaching.nbgrader import for_nbgrader
+from gru_press.class_copies.nbgrader import for_nbgrader
 
-CHAPTERS = Path(__file__).parents[2] / "chapters"
+CHAPTERS = Path(__file__).parents[3] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 every_chapter = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 LONG = 30  # characters from which on a line is nobody's by chance

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Error
 
-from gru_course.handout.chromium import find_browser
+from gru_press.handout.chromium import find_browser
 
 
 class Chromium:
@@ -29,7 +29,7 @@ def programs(monkeypatch):
     """No browser is named, and two are on the path."""
     monkeypatch.delenv("GRU_BROWSER", raising=False)
     there = {"chromium-browser": "/bin/a", "google-chrome": "/bin/b"}
-    monkeypatch.setattr("gru_course.handout.chromium.shutil.which", there.get)
+    monkeypatch.setattr("gru_press.handout.chromium.shutil.which", there.get)
 
 
 def test_the_first_on_the_path_that_starts_is_taken():

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from bs4 import BeautifulSoup
 
-from gru_course.handout.book import Book
-from gru_course.handout.document import document
+from gru_press.handout.built_book import Book
+from gru_press.handout.document import document
 
 CONFIG = "title: A small book\nauthor: Its authors\n"
 TOC = "root: index\nchapters:\n  - file: chapters/01_one\n  - file: chapters/02_two\n"

@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from gru_course.handout.links import anchor, join, resolved
+from gru_press.handout.joined_links import anchor, join, resolved
 
 PRESENT = ("index", "chapters/02_reset_gate", "chapters/03_update_gate")
 HERE = "chapters/03_update_gate"

@@ -3,7 +3,7 @@
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from gru_course.handout.outline import as_written, mend, starts
+from gru_press.handout.pdf_outline import as_written, mend, starts
 
 HEADINGS = ["The update gate: how much stays", "Exercises", "1. The flat line", "Haha"]
 

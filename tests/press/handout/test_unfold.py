@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from gru_course.handout.folded import unfold
 from gru_course.widgets import Number, Prediction, Right
+from gru_press.handout.unfold import unfold
 
 SOLUTION = """
 <div class="cell tag_hide-cell tag_solution docutils container">

@@ -3,9 +3,9 @@
 import nbformat
 import pytest
 
-from gru_course.book.views import STATE, VIEW
-from gru_course.slides.decks import Slide, chapter_deck, lecture_deck, views
-from gru_course.slides.models import needed
+from gru_press.book.pages.widget_places import STATE, VIEW
+from gru_press.slides.decks import Slide, chapter_deck, lecture_deck, views
+from gru_press.slides.needed_widgets import needed
 
 
 def text(source, name, **slideshow):

@@ -4,9 +4,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from gru_course.book import running
-from gru_course.slides.outputs import executed
-from tests.apart import apart
+from gru_press.book.notebooks import run_notebooks
+from gru_press.slides.executed import executed
+from tests.helpers.apart import apart
 
 
 def written(folder, source):
@@ -22,7 +22,7 @@ def test_outputs_come_from_the_cache_once_they_are_there(tmp_path, monkeypatch):
     chapter = written(tmp_path, "print(1 + 1)")
     (first,) = apart(executed, tmp_path, tmp_path / "cache", [chapter])
     assert first.cells[1].outputs[0].text == "2\n"
-    monkeypatch.setattr(running, "NotebookClient", None)  # nothing may be run
+    monkeypatch.setattr(run_notebooks, "NotebookClient", None)  # nothing may be run
     (again,) = apart(executed, tmp_path, tmp_path / "cache", [chapter])
     assert again.cells[1].outputs == first.cells[1].outputs
     assert again.cells[0].source == "# One"

@@ -7,16 +7,16 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from gru_course.book.assets import collect
-from gru_course.book.views import STATE, VIEW
-from gru_course.slides.code import deck_code
-from gru_course.slides.decks import Deck, chapter_deck
-from gru_course.slides.export import deck_exporter, deck_page, label, type_size
-from gru_course.slides.index import index_page
-from gru_course.slides.speech import in_a_line
-from gru_course.slides.text import SlideText
-from gru_course.slides.vendor import copy_reveal
 from gru_course.widgets import UpdateGate
+from gru_press.book.assets import collect
+from gru_press.book.pages.widget_places import STATE, VIEW
+from gru_press.slides.deck_script import deck_code
+from gru_press.slides.decks import Deck, chapter_deck
+from gru_press.slides.export import deck_exporter, deck_page, label, type_size
+from gru_press.slides.index import index_page
+from gru_press.slides.slide_markdown import SlideText
+from gru_press.slides.speaker_notes import in_a_line
+from gru_press.slides.vendor import copy_reveal
 
 ASSETS = collect()
 TEXT = SlideText()

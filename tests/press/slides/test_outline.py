@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_course.slides.outline import blocks, plain, sections
+from gru_press.slides.outline import blocks, plain, sections
 
 CELL = """\
 That was the last result. More of it.

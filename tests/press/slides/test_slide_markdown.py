@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_course.slides.text import SlideText
+from gru_press.slides.slide_markdown import SlideText
 
 TEXT = SlideText()
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.slides.outline import sections
-from gru_course.slides.speech import as_text, spoken
+from gru_press.slides.outline import sections
+from gru_press.slides.speaker_notes import as_text, spoken
 
-CHAPTERS = sorted(Path(__file__).parents[2].glob("chapters/*.ipynb"))
+CHAPTERS = sorted(Path(__file__).parents[3].glob("chapters/*.ipynb"))
 
 
 @pytest.mark.parametrize(

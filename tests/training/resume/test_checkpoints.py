@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from gru_course.checkpoints import (
+from gru_course.training.resume.checkpoints import (
     CheckpointError,
     CheckpointFolderError,
     last_good,

@@ -3,8 +3,8 @@ from functools import partial
 import pytest
 import torch
 
-from gru_course.batching import minibatches
-from gru_course.fingerprints import data_fingerprint, fingerprint
+from gru_course.data.batching import minibatches
+from gru_course.training.resume.fingerprints import data_fingerprint, fingerprint
 
 X = torch.arange(24.0).reshape(4, 3, 2)
 Y = -X

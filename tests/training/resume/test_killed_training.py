@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from gru_course.checkpoints import read_newest
-from tests.training_runs import (
+from gru_course.training.resume.checkpoints import read_newest
+from tests.helpers.training_runs import (
     KILLED,
     assert_same_run,
     process,

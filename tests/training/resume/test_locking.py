@@ -2,9 +2,15 @@ import time
 
 import pytest
 
-from gru_course.checkpoints import CheckpointError
-from gru_course.locking import alone_in
-from tests.training_runs import assert_same_run, process, run, train_without_end, undisturbed
+from gru_course.training.resume.checkpoints import CheckpointError
+from gru_course.training.resume.locking import alone_in
+from tests.helpers.training_runs import (
+    assert_same_run,
+    process,
+    run,
+    train_without_end,
+    undisturbed,
+)
 
 AT_WORK = "another run is at work in this folder: .*choose another checkpoint_dir"
 

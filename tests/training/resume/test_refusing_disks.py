@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from gru_course.checkpoints import CheckpointError, read_newest
-from tests.training_runs import assert_same_run, build, disturbed_after, run, undisturbed
+from gru_course.training.resume.checkpoints import CheckpointError, read_newest
+from tests.helpers.training_runs import assert_same_run, build, disturbed_after, run, undisturbed
 
 try:
     import resource

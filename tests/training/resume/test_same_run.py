@@ -6,10 +6,10 @@ import pytest
 import torch
 from torch import nn
 
-from gru_course.identity import describe_loss, describe_run
 from gru_course.losses import masked_mse
-from gru_course.runs import TrainingConfig
-from tests.training_runs import TRAIN, VALID, build, run
+from gru_course.training.config import TrainingConfig
+from gru_course.training.resume.same_run import describe_loss, describe_run
+from tests.helpers.training_runs import TRAIN, VALID, build, run
 
 
 def scaled(output, target, mask, *, by=1.0, of=None):

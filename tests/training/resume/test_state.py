@@ -5,11 +5,11 @@ import os
 import pytest
 import torch
 
-from gru_course.checkpoints import CheckpointError, read_newest
 from gru_course.losses import bernoulli_nll, masked_mse
-from gru_course.resuming import load_best
 from gru_course.training import evaluate
-from tests.training_runs import (
+from gru_course.training.resume.checkpoints import CheckpointError, read_newest
+from gru_course.training.resume.state import load_best
+from tests.helpers.training_runs import (
     CONFIG,
     STEPS_PER_EPOCH,
     TRAIN,

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from gru_course.data.musicxml import KEYS
+from gru_course.data.formats.musicxml import KEYS
 
 LONGEST = 1_000_000  # time steps of a piece
 CELLS = {"train": "traindata", "valid": "validdata", "test": "testdata"}

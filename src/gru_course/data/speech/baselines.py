@@ -9,7 +9,7 @@ import math
 import torch
 from torch import Tensor
 
-from gru_course.data.speech import Frames
+from gru_course.data.speech.windows import Frames
 from gru_course.losses import NARROWEST
 
 LEVELS = 10  # of loudness, each as frequent in train

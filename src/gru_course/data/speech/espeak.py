@@ -1,4 +1,4 @@
-"""The espeak-ng engine, in a process of its own: `python -m gru_course.data.espeak < orders.json`.
+"""The espeak-ng engine, in a process of its own: `python -m gru_course.data.speech.espeak`.
 
 The engine can be started once in a process only, and what goes wrong in it would end the process.
 It is under the GPL and no part of this package: the optional wheel espeakng-loader brings it.
@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from gru_course.data.wav import resample, write_wav
+from gru_course.data.formats.wav import resample, write_wav
 
 RETRIEVAL = 1  # AUDIO_OUTPUT_RETRIEVAL: hand over the samples, play nothing
 RATE, PITCH = 1, 3  # espeakRATE, words per minute, and espeakPITCH, 0 to 100

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from gru_course.data.speech import SYNTHETIC
+from gru_course.data.speech.windows import SYNTHETIC
 from gru_course.validation import positive_integer
 
 # Voice, words per minute, and pitch from 0 to 100.
@@ -100,7 +100,7 @@ def _utterance(folder: Path, number: int, text: str) -> dict:
 def _speak(orders: dict) -> int:
     """Let a process of its own carry out the orders; the engine's samples per second."""
     done = subprocess.run(
-        [sys.executable, "-m", "gru_course.data.espeak"],
+        [sys.executable, "-m", "gru_course.data.speech.espeak"],
         input=json.dumps(orders),
         capture_output=True,
         text=True,

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from gru_course.data.wav import Recording, read_wav
+from gru_course.data.formats.wav import Recording, read_wav
 from gru_course.validation import positive_integer
 
 HEARD, WANTED = 20, 10  # samples

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
-from gru_course.benchmark.figures import Figure
-from gru_course.benchmark.memory import peak_bytes
-from gru_course.benchmark.speed import case, training_step
+from gru_course.lab.bench.measured import Figure
+from gru_course.lab.bench.memory import peak_bytes
+from gru_course.lab.bench.speed import case, training_step
 from gru_course.layers import GRU
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
-from gru_course.truncation import backward_in_windows
+from gru_course.training.windows import backward_in_windows
 
 PEAK_GOAL = 1.1  # at H <= 256
 FLAT_GOAL = 1.5

@@ -6,10 +6,10 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor, nn
 
-from gru_course.benchmark.figures import Figure
-from gru_course.benchmark.timing import ratio
+from gru_course.lab.bench.measured import Figure
+from gru_course.lab.bench.timing import ratio
 from gru_course.layers import GRU, LSTM, RNN
-from gru_course.recurrence import RecurrentLayer
+from gru_course.layers.recurrence import RecurrentLayer
 
 SHAPES = ((25, 32, 1, 32), (128, 32, 88, 128), (100, 64, 10, 100), (512, 16, 64, 256))  # T, B, I, H
 

@@ -6,9 +6,9 @@ from functools import partial
 
 import torch
 
-from gru_course.benchmark import SECTIONS, footprint, speed, witnesses
-from gru_course.benchmark.figures import Figure
-from gru_course.benchmark.timing import interleaved
+from gru_course.lab.bench import SECTIONS, footprint, speed, witnesses
+from gru_course.lab.bench.measured import Figure
+from gru_course.lab.bench.timing import interleaved
 from gru_course.validation import choice
 
 

@@ -6,10 +6,10 @@ import numpy as np
 import torch
 from torch import nn
 
-from gru_course.benchmark.figures import Figure
-from gru_course.benchmark.speed import Measure, case, training_step
-from gru_course.benchmark.timing import ratio
-from gru_course.mingru import MinGRU
+from gru_course.lab.bench.measured import Figure
+from gru_course.lab.bench.speed import Measure, case, training_step
+from gru_course.lab.bench.timing import ratio
+from gru_course.layers.mingru import MinGRU
 from gru_course.numpy_cell import NumpyGRUCell
 
 STEP_GOAL = 0.5

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from gru_course import __version__
-from gru_course.cli.reporting import INTERRUPTED, Refused, say
+from gru_course.lab.cli.reporting import INTERRUPTED, Refused, say
 
 COMMANDS = ("bench", "reproduce", "train", "compare", "sweep")  # each a module with that name in it
 
@@ -36,7 +36,7 @@ class Course(click.Group):
         if name not in COMMANDS:
             return None
         with _uninterrupted():
-            module = importlib.import_module(f"gru_course.cli.{name}")
+            module = importlib.import_module(f"gru_course.lab.cli.{name}")
         return getattr(module, name)
 
     def invoke(self, ctx: click.Context) -> Any:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from gru_course.benchmark import SECTIONS
-from gru_course.cli.options import Names, device_option, json_option
-from gru_course.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
+from gru_course.lab.bench import SECTIONS
+from gru_course.lab.cli.options import Names, device_option, json_option
+from gru_course.lab.cli.reporting import INTERRUPTED, chosen_device, hand_over, say
 
 
 @click.command(epilog="Example:  gru-course bench --sections training --rounds 15")
@@ -51,8 +51,8 @@ def bench(
     """
     import torch
 
-    from gru_course.benchmark.figures import table
-    from gru_course.benchmark.suite import measure_all
+    from gru_course.lab.bench.measured import table
+    from gru_course.lab.bench.suite import measure_all
 
     device = chosen_device(device)
     torch.set_num_threads(threads)

@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from gru_course.cli.keeping import keeping
-from gru_course.cli.options import (
+from gru_course.lab.cli.keeping import keeping
+from gru_course.lab.cli.options import (
     CELL_NAMES,
     Names,
     seeds_option,
 )
-from gru_course.cli.reporting import chosen_device, hand_over, progress
-from gru_course.cli.settings import (
+from gru_course.lab.cli.reporting import chosen_device, hand_over, progress
+from gru_course.lab.cli.settings import (
     SETTINGS,
     given,
     runs_options,
@@ -67,8 +67,8 @@ def compare(
     seeds, and the baselines. TASK is sine, chorales, tunes, vowels, speech, adding, recall, copy or
     counting.
     """
-    from gru_course.experiments.compare import compare as compare_cells
-    from gru_course.experiments.solitude import THREADS
+    from gru_course.lab.compare import compare as compare_cells
+    from gru_course.lab.one_at_a_time import THREADS
 
     task = task_of(task, options)
     device = chosen_device(device)

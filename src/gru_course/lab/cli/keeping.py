@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from gru_course.cli.options import command_line
-from gru_course.cli.reporting import INTERRUPTED, say
+from gru_course.lab.cli.options import command_line
+from gru_course.lab.cli.reporting import INTERRUPTED, say
 
 
 @contextmanager

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gru_course.cli.options import command_line
+from gru_course.lab.cli.options import command_line
 
 if TYPE_CHECKING:
-    from gru_course.experiments.trial import Outcome
+    from gru_course.lab.trial import Outcome
 
 
 INTERRUPTED = 128 + signal.SIGINT  # what shells expect of a command that was stopped by Ctrl-C
@@ -72,7 +72,7 @@ def describe(outcome: "Outcome | None", varied: tuple[str, ...] = ()) -> str:
 
 def chosen_device(name: str | None) -> str:
     """The device that `--device` names, as results say it."""
-    from gru_course.device import resolve_device
+    from gru_course.training.device import resolve_device
 
     return resolve_device(name).type
 

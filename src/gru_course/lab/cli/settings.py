@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gru_course.cli.options import Decorator, device_option, folder_option, json_option
+from gru_course.lab.cli.options import Decorator, device_option, folder_option, json_option
 
 if TYPE_CHECKING:
-    from gru_course.tasks import Task
+    from gru_course.lab.tasks import Task
 
 
 # By the setting's name in `experiments.trial.Trial`: its type and what it means.
@@ -91,7 +91,7 @@ def task_of(name: str, options: tuple[str, ...]) -> "Task":
 
     What is to name a file is taken as it stands, as 007 or none; other values say what they are.
     """
-    from gru_course.tasks import file_options, make_task
+    from gru_course.lab.tasks import file_options, make_task
 
     files = file_options(name)
     words = once_each("--option", map(assignment, options))

@@ -5,10 +5,10 @@ from typing import Any
 
 import click
 
-from gru_course.cli.keeping import keeping
-from gru_course.cli.options import CELL_NAMES
-from gru_course.cli.reporting import chosen_device, hand_over, progress
-from gru_course.cli.settings import (
+from gru_course.lab.cli.keeping import keeping
+from gru_course.lab.cli.options import CELL_NAMES
+from gru_course.lab.cli.reporting import chosen_device, hand_over, progress
+from gru_course.lab.cli.settings import (
     assignment,
     given,
     once_each,
@@ -59,8 +59,8 @@ def sweep(
     many machines as a Dask scheduler has. TASK is sine, chorales, tunes, vowels, speech, adding,
     recall, copy or counting.
     """
-    from gru_course.experiments.solitude import THREADS
-    from gru_course.experiments.sweep import sweep as sweep_settings
+    from gru_course.lab.one_at_a_time import THREADS
+    from gru_course.lab.sweep import sweep as sweep_settings
 
     task = task_of(task, options)
     device = chosen_device(device)
@@ -86,7 +86,7 @@ def sweep(
 
 def _values(text: str) -> tuple[str, Any]:
     """NAME=A,B,C as a list of values; NAME=LOW:HIGH or NAME=LOW:HIGH:log as a range."""
-    from gru_course.experiments.space import Range
+    from gru_course.lab.space import Range
 
     name, words = assignment(text)
     if ":" not in words:

@@ -8,22 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gru_course.cli.keeping import keeping
-from gru_course.cli.options import (
+from gru_course.lab.cli.keeping import keeping
+from gru_course.lab.cli.options import (
     CELL_NAMES,
     device_option,
     file_option,
     folder_option,
     json_option,
 )
-from gru_course.cli.reporting import chosen_device, hand_over, say
-from gru_course.cli.settings import given, settings_options, task_arguments, task_of
+from gru_course.lab.cli.reporting import chosen_device, hand_over, say
+from gru_course.lab.cli.settings import given, settings_options, task_arguments, task_of
 
 if TYPE_CHECKING:
-    from gru_course.experiments.trial import Outcome
+    from gru_course.lab.tasks import Task
+    from gru_course.lab.trial import Outcome
     from gru_course.models import SequenceModel
-    from gru_course.runs import History, TrainingConfig
-    from gru_course.tasks import Task
+    from gru_course.training.config import History, TrainingConfig
 
 
 @click.command(
@@ -63,9 +63,9 @@ def train(
     chorales, tunes, vowels, speech, adding, recall, copy or counting. Sizes and settings that are
     not given are the task's own.
     """
-    from gru_course.experiments.fitting import build_model, count_parameters, measured
-    from gru_course.experiments.solitude import THREADS, alone
-    from gru_course.experiments.trial import trial_of
+    from gru_course.lab.fitting import build_model, count_parameters, measured
+    from gru_course.lab.one_at_a_time import THREADS, alone
+    from gru_course.lab.trial import trial_of
 
     if save is not None and json is not None and save.absolute() == json.absolute():
         raise click.BadParameter(f"--save and --json must differ, got {save} for both")
@@ -94,7 +94,7 @@ def _train(
     A run that goes on from its checkpoint is the same as one that never stopped, so in a log it is
     stopped for every line.
     """
-    from gru_course.experiments.fitting import fit
+    from gru_course.lab.fitting import fit
 
     bar = sys.stderr.isatty()
     for epochs in [config.epochs] if bar else _stops(config.epochs, kept):
@@ -109,7 +109,7 @@ def _train(
 
 def _stops(epochs: int, kept: Path) -> list[int]:
     """Every tenth of the epochs that are still to come, the last one always."""
-    from gru_course.checkpoints import read_newest
+    from gru_course.training.resume.checkpoints import read_newest
 
     checkpoint = read_newest(kept)
     done = 0 if checkpoint is None else len(checkpoint.about["history"]["valid_loss"])
@@ -119,7 +119,7 @@ def _stops(epochs: int, kept: Path) -> list[int]:
 
 def _report(task: "Task", outcome: "Outcome") -> str:
     """Every epoch, the best one marked, then the test loss beside the baselines."""
-    from gru_course.experiments.tables import number, table
+    from gru_course.lab.tables import number, table
 
     history = outcome.history
     epochs = zip(history.train_loss, history.valid_loss, history.gradient_norm, strict=True)

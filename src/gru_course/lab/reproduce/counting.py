@@ -17,12 +17,12 @@ from functools import partial
 from torch import Tensor, nn
 
 from gru_course.data.memory import counting_each
-from gru_course.experiments.tables import table
-from gru_course.experiments.trial import Outcome, trial_of
+from gru_course.lab.reproduce.study import Study
+from gru_course.lab.tables import table
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import Outcome, trial_of
 from gru_course.models import evaluation_mode
-from gru_course.reproduce.study import Study
 from gru_course.results import Results, Row
-from gru_course.tasks import make_task
 from gru_course.validation import choice, positive_integer
 
 LONGEST = 20  # n in training

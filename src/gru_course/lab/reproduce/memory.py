@@ -14,11 +14,11 @@ from functools import partial
 
 import torch
 
-from gru_course.experiments.tables import table
-from gru_course.experiments.trial import Outcome, trial_of
-from gru_course.reproduce.study import Study
+from gru_course.lab.reproduce.study import Study
+from gru_course.lab.tables import table
+from gru_course.lab.tasks import Task, make_task
+from gru_course.lab.trial import Outcome, trial_of
 from gru_course.results import Measure, Results, Row
-from gru_course.tasks import Task, make_task
 from gru_course.validation import choice, positive_integer
 
 TASKS = ("recall", "adding")

@@ -33,13 +33,13 @@ from typing import Any, cast
 
 import torch
 
-from gru_course.data.musicxml import KEYS
+from gru_course.data.formats.musicxml import KEYS
 from gru_course.data.rolls import Batch
-from gru_course.experiments.tables import table
-from gru_course.experiments.trial import Outcome, trial_of
-from gru_course.reproduce.study import Study
+from gru_course.lab.reproduce.study import Study
+from gru_course.lab.tables import table
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import Outcome, trial_of
 from gru_course.results import Measure, Results, Row
-from gru_course.tasks import make_task
 from gru_course.validation import choice, probability
 
 CHORALES = "chorales of music21"

@@ -22,13 +22,13 @@ the three of the results. The LSTM's lies at the grid's edge.
 from pathlib import Path
 from typing import Any
 
-from gru_course.experiments.data_of_task import data_of
-from gru_course.experiments.tables import table
-from gru_course.experiments.trial import trial_of
-from gru_course.reproduce.music import LABELS, mean_and_reach, measures
-from gru_course.reproduce.study import Study
+from gru_course.lab.reproduce.music import LABELS, mean_and_reach, measures
+from gru_course.lab.reproduce.study import Study
+from gru_course.lab.tables import table
+from gru_course.lab.task_fingerprint import data_of
+from gru_course.lab.tasks import make_task
+from gru_course.lab.trial import trial_of
 from gru_course.results import Results, Row
-from gru_course.tasks import make_task
 
 OF_CELL = {  # the paper's sizes, our learning rates
     "rnn": {"hidden_size": 400, "learning_rate": 2e-3},

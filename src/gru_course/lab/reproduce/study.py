@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gru_course.experiments.running import Progress, run_trials
-from gru_course.experiments.store import open_store
-from gru_course.experiments.trial import SETTINGS, Outcome, Trial
+from gru_course.lab.run_all import Progress, run_trials
+from gru_course.lab.store import open_store
+from gru_course.lab.tasks import Task
+from gru_course.lab.trial import SETTINGS, Outcome, Trial
 from gru_course.results import Results, Row, installed_versions, measure
-from gru_course.tasks import Task
 
 Measures = Callable[[Outcome], Mapping[str, float | None]]  # of one run, by name
 

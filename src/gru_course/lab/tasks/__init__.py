@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from gru_course.tasks import invented, recorded
-from gru_course.tasks.task import Task
+from gru_course.lab.tasks import invented, recorded
+from gru_course.lab.tasks.task import Task
 from gru_course.validation import choice
 
 __all__ = ["TASKS", "Task", "file_options", "make_task"]

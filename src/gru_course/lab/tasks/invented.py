@@ -7,7 +7,7 @@ import torch
 
 from gru_course.data import memory, sine
 from gru_course.losses import categorical_nll, masked_mse
-from gru_course.runs import TrainingConfig
+from gru_course.training.config import TrainingConfig
 
 SEQUENCES = 512  # in validation and in test
 BATCHES = 20  # of fresh sequences, in an epoch

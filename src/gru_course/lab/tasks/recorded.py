@@ -7,14 +7,15 @@ from pathlib import Path
 from filelock import FileLock
 
 from gru_course.data import chorales as music
-from gru_course.data import mat, speech_baselines
-from gru_course.data import speech as sounds
 from gru_course.data import tunes as abc
 from gru_course.data import vowels as utterances
 from gru_course.data.cache import cache_folder
-from gru_course.data.synthetic_speech import make_speech
+from gru_course.data.formats import mat
+from gru_course.data.speech import baselines
+from gru_course.data.speech import windows as sounds
+from gru_course.data.speech.synthetic import make_speech
 from gru_course.losses import bernoulli_nll, categorical_nll, gaussian_mixture_nll
-from gru_course.runs import TrainingConfig
+from gru_course.training.config import TrainingConfig
 from gru_course.validation import positive_integer
 
 GAUSSIANS = 20  # of the mixture that predicts speech, as in Chung et al. (2014)
@@ -102,9 +103,9 @@ def speech(
         "loss": gaussian_mixture_nll,
         "unit": f"nats per step of {'synthetic ' if found.synthetic else ''}speech",
         "baselines": {
-            "one Gaussian": speech_baselines.one_gaussian(found.train, found.test),
-            "persistence": speech_baselines.persistence(found.train, found.test),
-            "linear prediction": speech_baselines.linear_prediction(found.train, found.test),
+            "one Gaussian": baselines.one_gaussian(found.train, found.test),
+            "persistence": baselines.persistence(found.train, found.test),
+            "linear prediction": baselines.linear_prediction(found.train, found.test),
         },
         "hidden_size": 128,
         "config": TrainingConfig(epochs=20, learning_rate=1e-3),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from torch import Tensor, nn
 
-from gru_course.batching import Data
-from gru_course.runs import TrainingConfig
+from gru_course.data.batching import Data
+from gru_course.training.config import TrainingConfig
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

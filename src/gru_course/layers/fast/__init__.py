@@ -2,5 +2,5 @@
 
 One file for each recurrence. Each has two parts: `run_...` computes the states and keeps what the
 way back needs, and the backward pass of its `torch.autograd.Function` follows the derivation of the
-course's chapter on speed. `walking` has what all of them share.
+course's chapter on speed. `time_walk` has what all of them share.
 """

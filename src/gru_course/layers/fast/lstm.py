@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from gru_course.bptt.walking import (
+from gru_course.cells import lstm_step
+from gru_course.layers.fast.time_walk import (
     Walk,
     add_product,
     add_rows,
@@ -23,8 +24,7 @@ from gru_course.bptt.walking import (
     readable_gradients,
     rows,
 )
-from gru_course.cells import lstm_step
-from gru_course.recording import is_gradient_watched
+from gru_course.layers.fast_path import is_gradient_watched
 
 
 def lstm_over_time(
@@ -69,7 +69,7 @@ def run_lstm(
     walk: Walk,
     keep: bool,
 ) -> tuple[Tensor, Tensor, Tape]:
-    """All hidden and cell states, each (T + 1, B, H), and the tape as in `bptt.gru`."""
+    """All hidden and cell states, each (T + 1, B, H), and the tape as in `layers.fast.gru`."""
     T, (B, H) = x.shape[0], h_0.shape
     bias = x.new_zeros(4 * H) if bias_ih is None or bias_hh is None else bias_ih + bias_hh
     bias, of_x, of_h = (_gates_first(values) for values in (bias, weight_ih, weight_hh))

@@ -12,7 +12,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from gru_course.bptt.walking import (
+from gru_course.cells import rnn_step
+from gru_course.layers.fast.time_walk import (
     Walk,
     add_product,
     add_rows,
@@ -20,8 +21,7 @@ from gru_course.bptt.walking import (
     readable_gradients,
     rows,
 )
-from gru_course.cells import rnn_step
-from gru_course.recording import is_gradient_watched
+from gru_course.layers.fast_path import is_gradient_watched
 
 
 def rnn_over_time(

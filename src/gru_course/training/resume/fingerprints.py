@@ -7,7 +7,7 @@ from itertools import islice
 import torch
 from torch import Tensor
 
-from gru_course.batching import Data, batches_of
+from gru_course.data.batching import Data, batches_of
 
 
 def fingerprint(tensors: Mapping[str, Tensor]) -> str:

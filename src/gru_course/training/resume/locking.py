@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from gru_course.checkpoints import CheckpointFolderError, last_good
+from gru_course.training.resume.checkpoints import CheckpointFolderError, last_good
 
 NAME = "lock"  # the file in the folder; it stays there, empty, and means nothing by itself
 

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 from torch import Tensor, nn
 
-from gru_course.batching import Data
-from gru_course.checkpoints import Checkpoint, CheckpointError
-from gru_course.fingerprints import data_fingerprint, fingerprint
-from gru_course.runs import TrainingConfig
+from gru_course.data.batching import Data
+from gru_course.training.config import TrainingConfig
+from gru_course.training.resume.checkpoints import Checkpoint, CheckpointError
+from gru_course.training.resume.fingerprints import data_fingerprint, fingerprint
 
 REMEDY = "choose another checkpoint_dir"
 

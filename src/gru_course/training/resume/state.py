@@ -6,10 +6,15 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from gru_course.checkpoints import Checkpoint, CheckpointError, read_newest, write_checkpoint
-from gru_course.identity import check_same_run, check_same_shapes, weights_of
-from gru_course.optimisers import make_optimizer
-from gru_course.runs import History, TrainingConfig
+from gru_course.training.config import History, TrainingConfig
+from gru_course.training.optimisers import make_optimizer
+from gru_course.training.resume.checkpoints import (
+    Checkpoint,
+    CheckpointError,
+    read_newest,
+    write_checkpoint,
+)
+from gru_course.training.resume.same_run import check_same_run, check_same_shapes, weights_of
 
 
 @dataclass

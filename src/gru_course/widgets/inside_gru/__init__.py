@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import traitlets
 
-from gru_course.page_format import FORMAT, LARGEST, read_sequence
+from gru_course.for_page.format import FORMAT, LARGEST, read_sequence
 from gru_course.widgets.base import VIEW, GRUWidget, in_order, number, option
 from gru_course.widgets.inside_gru.hand_made import hand_made
 from gru_course.widgets.inside_gru.inside_picture import inside_picture

@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from gru_course.page_format import page_document
+from gru_course.for_page.format import page_document
 
 HALF_LIVES = (1, 2, 4, 8, 16)  # of units that average what they read, in steps
 STEEP = 8.0  # of the gates that let go at a crest and at a trough

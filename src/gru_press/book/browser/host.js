@@ -2,11 +2,11 @@
 // and puts each widget in its place: anywidgets by their own code, ipywidgets' simple controls and
 // boxes by ours. What cannot be shown says so in its place and disturbs nothing else.
 
-import { createModels } from "./models.js";
+import { createModels } from "./widget_models.js";
 import { fragment, read, stateOf } from "./permalink.js";
-import { plainWidgets } from "./plain.js";
+import { plainWidgets } from "./ipywidgets_controls.js";
 import { createProgress } from "./progress.js";
-import { published } from "./published.js";
+import { published } from "./load_widget.js";
 
 const NEAR = "600px 0px"; // a widget starts before the reader reaches it
 const ended = new AbortController();

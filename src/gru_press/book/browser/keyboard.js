@@ -1,6 +1,6 @@
 // What the theme leaves out for readers who use the keyboard or hear the page.
 
-import { afterPicture } from "./afterwards.js";
+import { afterPicture } from "./after_next_frame.js";
 
 const { dataset } = document.documentElement;
 const find = (selector) => document.querySelector(selector);

@@ -1,6 +1,6 @@
 // What the theme's buttons do that name it in `data-gru-does`, and its search fields.
 
-import { afterPicture } from "./afterwards.js";
+import { afterPicture } from "./after_next_frame.js";
 
 const actions = {
   print: () => print(),

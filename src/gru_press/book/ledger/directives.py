@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import ReferenceRole, SphinxDirective
 
-from .claims import Claim, Place, find, read_claims
+from gru_press.book.ledger.claims import Claim, Place, find, read_claims
 
 
 class Claims(SphinxDirective):

@@ -8,8 +8,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.writers.html5 import HTML5Translator
 
-from ..application import Book
-from .typesetter import Typesetter
+from gru_press.book.application import Book
+from gru_press.book.mathematics.typesetter import Typesetter
 
 RENDERER = "gru"  # among Sphinx's ways to write mathematics
 

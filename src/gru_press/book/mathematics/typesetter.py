@@ -5,7 +5,7 @@ from pathlib import Path
 
 from py_mini_racer import MiniRacer
 
-from gru_course.book.vendor import MATHJAX
+from gru_press.book.vendor import MATHJAX
 
 OWN = Path(__file__).with_name("typesetter.js")
 PARTS = (

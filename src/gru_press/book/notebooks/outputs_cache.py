@@ -16,15 +16,11 @@ from jupyter_cache.cache.db import NbCacheRecord
 from jupyter_cache.cache.main import JupyterCacheBase
 from sphinx.application import Sphinx
 
-PACKAGE = Path(__file__).parents[1]
+import gru_course
+
+PACKAGE = Path(gru_course.__file__).parent
 LIBRARIES = ("torch", "ipywidgets", "anywidget", "plotly")
 STAMP = "package"
-AFTERWARDS = {
-    "book",
-    "handout",
-    "slides",
-    "teaching",
-}  # parts that work on chapters and are not used in them
 
 
 def folder_of(app: Sphinx) -> Path:
@@ -41,10 +37,8 @@ def fingerprint(source: Path) -> str:
     for path in sorted(source.glob("*/results/*.json")):
         digest.update(path.read_bytes())
     for path in sorted(PACKAGE.rglob("*.py")):
-        name = path.relative_to(PACKAGE)
-        if name.parts[0] not in AFTERWARDS:
-            digest.update(name.as_posix().encode())
-            digest.update(path.read_bytes())
+        digest.update(path.relative_to(PACKAGE).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

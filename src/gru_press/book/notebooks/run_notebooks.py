@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 from sphinx.errors import ExtensionError
 
-CLOCK = "gru_course.benchmark"  # what a chapter imports that measures time
+CLOCK = "gru_course.lab.bench"  # what a chapter imports that measures time
 Arguments = TypeVarTuple("Arguments")
 MOST = 4  # chapters at once: each holds a Python with torch in memory
 

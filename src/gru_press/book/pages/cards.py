@@ -10,9 +10,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from gru_course import palette
-
-from . import motif
-from .vendor import MATHJAX
+from gru_press.book.pages import course_picture
+from gru_press.book.vendor import MATHJAX
 
 WIDTH, HEIGHT = 1200, 630  # what the networks ask for
 MARGIN = 80
@@ -37,7 +36,8 @@ def write_card(path: Path, title: str, course: str) -> None:
 def _ground() -> Image.Image:
     """What all cards share: the course's picture from edge to edge."""
     image = Image.new("RGB", (WIDTH * FINE, HEIGHT * FINE), "#fff")
-    motif.draw(ImageDraw.Draw(image), 11 * FINE, (610 * FINE, 330 * FINE), left=-80, right=80)
+    canvas = ImageDraw.Draw(image)
+    course_picture.draw(canvas, 11 * FINE, (610 * FINE, 330 * FINE), left=-80, right=80)
     return image.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
 
 

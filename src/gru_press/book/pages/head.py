@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from ipywidgets import Widget
 from ipywidgets.embed import dependency_state, embed_data
 
-from .assets import BOOK, Assets
-from .policy import guarded
-from .state import lighten
-from .views import STATE, VIEW, script, widget_view
+from gru_press.book.assets import BOOK, Assets
+from gru_press.book.pages.widget_places import STATE, VIEW, script, widget_view
+from gru_press.book.pages.widget_state import lighten
+from gru_press.book.policy import guarded
 
 FORMULAS = "formulas.css"  # the rules for mathematics, made during the build
 FONTS = tuple(  # in nearly every formula
     f"MathJax_{name}.woff" for name in ("Zero", "Main-Regular", "Math-Italic")
 )
-EARLY = (BOOK / "early.js").read_text(encoding="utf-8")
+EARLY = (BOOK / "browser" / "before_paint.js").read_text(encoding="utf-8")
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -67,7 +67,7 @@ def head(
     theme: whether the book's theme is around it, with its sidebars and its search.
     """
     scripts = ["host.js"] * widgets + ["plotly-figures.js"] * figures
-    scripts += ["keyboard.js", "scrolled.js"] * theme
+    scripts += ["keyboard.js", "scroll_boxes.js"] * theme
     early = sorted({name for entry in [*entries, *scripts] for name in assets.modules(entry)})
     return "\n".join(
         [

@@ -8,11 +8,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from .assets import BOOK, Assets
-from .policy import guarded
-from .theme import plain
-from .vendor import plotly_styles
-from .views import FIGURE_PLACE
+from gru_press.book.assets import BOOK, Assets
+from gru_press.book.pages.widget_places import FIGURE_PLACE
+from gru_press.book.policy import guarded
+from gru_press.book.theme.handlers import plain
+from gru_press.book.vendor import plotly_styles
 
 WORKER = "service-worker.js"  # at the root, for a worker sees only what lies below it
 ASSETS = "_static/gru/"

@@ -5,7 +5,13 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
-from .views import FIGURE, VIEW, alternative_text, plotly_figure, widget_view
+from gru_press.book.pages.widget_places import (
+    FIGURE,
+    VIEW,
+    alternative_text,
+    plotly_figure,
+    widget_view,
+)
 
 
 class WidgetView:

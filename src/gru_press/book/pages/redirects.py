@@ -4,8 +4,8 @@ import html
 from os.path import relpath
 from pathlib import Path
 
-from .application import Book
-from .sharing import address
+from gru_press.book.application import Book
+from gru_press.book.pages.sharing import address
 
 # The script keeps what follows the address; without JavaScript, a refresh loses the anchor.
 PAGE = """<!DOCTYPE html>

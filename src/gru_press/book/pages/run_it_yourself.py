@@ -15,7 +15,7 @@ from urllib.parse import quote
 from sphinx.errors import ConfigError
 
 if TYPE_CHECKING:  # it holds what this module makes
-    from .application import Book
+    from gru_press.book.application import Book
 
 BRANCH = "notebooks"
 EXTRAS = "music,vowels"  # what the chapters use besides the package
@@ -29,7 +29,7 @@ if importlib.util.find_spec("gru_course") is None:
 """
 RESULTS = """
 
-from gru_course.book.measured import bring_results
+from gru_course.stored_results import bring_results
 
 bring_results()  # this chapter reads measured results\
 """

@@ -12,9 +12,9 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from .application import Book
-from .cards import HEIGHT, WIDTH, write_card
-from .plain_math import plain
+from gru_press.book.application import Book
+from gru_press.book.pages.cards import HEIGHT, WIDTH, write_card
+from gru_press.book.search.plain_math import plain
 
 ADDRESS = "GRU_COURSE_BASE_URL"  # where course.py puts the book's address for the build
 LONGEST = 155  # letters of a description; search engines cut later ones

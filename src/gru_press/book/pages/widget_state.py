@@ -2,7 +2,7 @@
 
 import json
 
-from .assets import Assets, hashed
+from gru_press.book.assets import Assets, hashed
 
 BULKY = 20_000  # letters of JSON; a value with more comes in a file of its own, with its widget
 

@@ -15,7 +15,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
-from .docstrings import Names, blocks
+from gru_press.book.reference.docstrings import Names, blocks
 
 PACKAGE = "gru_course"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from docutils import nodes
 
-from .application import Book
-from .assets import write_hashed
-from .plain_math import plain
+from gru_press.book.application import Book
+from gru_press.book.assets import write_hashed
+from gru_press.book.search.plain_math import plain
 
 UNREAD = (nodes.raw, nodes.comment, nodes.title, nodes.section, nodes.term)
 SECRET = ("tag_solution", "cell_output")  # classes of what nobody wants to find

@@ -8,11 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from . import icons
-from .assets import hashed
-from .small import small
-from .styles import used
-from .views import STATE
+from gru_press.book.assets import hashed
+from gru_press.book.pages.widget_places import STATE
+from gru_press.book.theme import icons
+from gru_press.book.theme.minify import small
+from gru_press.book.theme.used_rules import used
 
 STYLES = (  # in the order of the cascade; each pattern fits one file in the book's _static
     "basic.css",

@@ -9,7 +9,7 @@ from docutils.parsers.rst import Parser
 from docutils.utils import new_document
 from sphinx.errors import ExtensionError
 
-from gru_course.book.mathematics import pages
+from gru_press.book.mathematics import pages
 
 
 def book(**formulas):

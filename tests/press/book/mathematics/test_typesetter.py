@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from gru_course.book.mathematics.typesetter import Typesetter
-from gru_course.book.vendor import MATHJAX
+from gru_press.book.mathematics.typesetter import Typesetter
+from gru_press.book.vendor import MATHJAX
 
 ALWAYS = ["Zero", "Main-Regular"]
 

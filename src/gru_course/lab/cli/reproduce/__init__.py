@@ -2,8 +2,8 @@
 
 import click
 
-from gru_course.cli.reproduce.memories import counting, memory
-from gru_course.cli.reproduce.papers import music, speech
+from gru_course.lab.cli.reproduce.memories import counting, memory
+from gru_course.lab.cli.reproduce.papers import music, speech
 
 reproduce = click.Group(
     "reproduce", help="Run a known result again.", commands=[music, memory, counting, speech]

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gru_course.cli.options import Names, device_option, folder_option, json_option
-from gru_course.cli.reporting import say
-from gru_course.cli.settings import settings_options, stacked
+from gru_course.lab.cli.options import Names, device_option, folder_option, json_option
+from gru_course.lab.cli.reporting import say
+from gru_course.lab.cli.settings import settings_options, stacked
 
 if TYPE_CHECKING:
     from gru_course.results import Results

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
-from gru_course.cli.keeping import keeping
-from gru_course.cli.options import command_line, seeds_option
-from gru_course.cli.reporting import chosen_device, progress
-from gru_course.cli.reproduce.common import finish, study_options
+from gru_course.lab.cli.keeping import keeping
+from gru_course.lab.cli.options import command_line, seeds_option
+from gru_course.lab.cli.reporting import chosen_device, progress
+from gru_course.lab.cli.reproduce.common import finish, study_options
 
 
 @click.command(epilog="Example:  gru-course reproduce memory --seeds 0-2 --json memory.json")
@@ -33,8 +33,8 @@ def memory(
     of two marked numbers: the table says at which training step each seed had solved its task, and
     its test loss, beside what a constant answer costs.
     """
-    from gru_course.reproduce.memory import TASKS, memory_results, memory_study, memory_table
-    from gru_course.reproduce.study import run_study
+    from gru_course.lab.reproduce.memory import TASKS, memory_results, memory_study, memory_table
+    from gru_course.lab.reproduce.study import run_study
 
     studies = [
         memory_study(name, seeds=seeds, steps=steps, training_steps=training_steps)
@@ -75,8 +75,8 @@ def counting(
     parameters, are trained on short words, each from torch's start and with gates that begin with
     long memories. The table says up to which n every word is right, seed by seed.
     """
-    from gru_course.reproduce.counting import counting_results, counting_study, counting_table
-    from gru_course.reproduce.study import run_study
+    from gru_course.lab.reproduce.counting import counting_results, counting_study, counting_table
+    from gru_course.lab.reproduce.study import run_study
 
     study = counting_study(seeds=seeds, longest=longest, asked=asked, training_steps=training_steps)
     device = chosen_device(device)

@@ -5,11 +5,11 @@ from typing import Any
 
 import click
 
-from gru_course.cli.keeping import keeping
-from gru_course.cli.options import command_line, seeds_option
-from gru_course.cli.reporting import chosen_device, progress
-from gru_course.cli.reproduce.common import cells_option, finish, paper_settings, study_options
-from gru_course.cli.settings import given
+from gru_course.lab.cli.keeping import keeping
+from gru_course.lab.cli.options import command_line, seeds_option
+from gru_course.lab.cli.reporting import chosen_device, progress
+from gru_course.lab.cli.reproduce.common import cells_option, finish, paper_settings, study_options
+from gru_course.lab.cli.settings import given
 
 
 @click.command(
@@ -49,8 +49,8 @@ def music(
     padding left out, chosen on validation; beside it the paper's row, of slightly other cells and
     pieces, and what guessing costs. Every run takes some seconds on one core.
     """
-    from gru_course.reproduce.music import music_results, music_study, music_table
-    from gru_course.reproduce.study import run_study
+    from gru_course.lab.reproduce.music import music_results, music_study, music_table
+    from gru_course.lab.reproduce.study import run_study
 
     study = music_study(data, cells=cells, seeds=seeds, **given(settings))
     device = chosen_device(device)
@@ -96,8 +96,8 @@ def speech(
     machine speaks; its engine comes with gru-course[speech]. Every run takes about half a minute on
     one core.
     """
-    from gru_course.reproduce.speech import speech_results, speech_study, speech_table
-    from gru_course.reproduce.study import run_study
+    from gru_course.lab.reproduce.speech import speech_results, speech_study, speech_table
+    from gru_course.lab.reproduce.study import run_study
 
     study = speech_study(recordings, cells=cells, seeds=seeds, rate=rate, **given(settings))
     device = chosen_device(device)

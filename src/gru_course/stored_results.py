@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[1]
+PACKAGE = Path(__file__).parent
 COPY = PACKAGE / "measured"  # in a wheel
 ORIGINAL = PACKAGE.parents[1] / "chapters" / "results"  # in the repository
 

@@ -1,0 +1,1 @@
+"""Readers of files: notes, tunes, sound, series and matrices."""

@@ -1,0 +1,1 @@
+"""Trained models for the page: `export` writes what the widget `InsideGRU` reads."""

@@ -1,0 +1,1 @@
+"""The claims ledger: what the sources claim, and the places that show or correct it."""

@@ -1,0 +1,1 @@
+"""Running the chapters, keeping their outputs, and proving that the book is whole."""

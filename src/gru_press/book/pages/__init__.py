@@ -1,0 +1,1 @@
+"""What becomes of each page: its head, its widgets' places, its last pass."""

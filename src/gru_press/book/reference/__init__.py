@@ -1,0 +1,1 @@
+"""The page of the package: docstrings as definitions."""

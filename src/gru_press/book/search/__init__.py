@@ -1,0 +1,1 @@
+"""The book's search: its index, made while the book is built."""

@@ -1,0 +1,1 @@
+"""The theme's scripts, rules and icons, without what no page uses."""
