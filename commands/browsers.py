@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 from commands.places import PYTHON
 from commands.steps import Failure, answer, failure, run, step
@@ -21,10 +22,10 @@ def get_chromium() -> None:
     if "GRU_BROWSER" in os.environ:
         raise Failure(f"GRU_BROWSER names {os.environ['GRU_BROWSER']}, which does not start.")
     with step("Getting a Chromium", "browser") as log:
-        run(PYTHON, "-m", "playwright", "install", "chromium", log=log)
-        if not answer(FIND_BROWSER) and shutil.which("apt-get") and os.geteuid() == 0:
-            run("apt-get", "update", log=log)
-            run("apt-get", "install", "-y", "chromium", log=log, DEBIAN_FRONTEND="noninteractive")
+        playwright = [PYTHON, "-m", "playwright", "install", "chromium", "--only-shell"]
+        if not (run(*playwright, log=log) and answer(FIND_BROWSER)) and apt_is_ours():
+            # The one without windows is quicker, but not every Debian has it.
+            get_packages("chromium-headless-shell", log=log) or get_packages("chromium", log=log)
         if not answer(FIND_BROWSER):
             raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
 
@@ -32,19 +33,26 @@ def get_chromium() -> None:
 def get_firefox() -> None:
     """Get a Firefox where that is easy; without one its tests say that they are skipped."""
     known = "GRU_FIREFOX" in os.environ or shutil.which("firefox-esr") or shutil.which("firefox")
-    if known or not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    with step("Getting a Firefox for the browser tests", "firefox") as log:
-        run("apt-get", "update", log=log)
-        run("apt-get", "install", "-y", "firefox-esr", log=log, DEBIAN_FRONTEND="noninteractive")
+    if not known and apt_is_ours():
+        with step("Getting a Firefox for the browser tests", "firefox") as log:
+            get_packages("firefox-esr", log=log)
 
 
 def get_webkit() -> None:
     """Get Safari's engine where that is easy; without it its tests say that they are skipped."""
     known = shutil.which("WebKitWebDriver") and shutil.which("Xvfb")
-    if known or not shutil.which("apt-get") or os.geteuid() != 0:
-        return
-    with step("Getting a WebKit for the browser tests", "webkit") as log:
-        run("apt-get", "update", log=log)
-        packages = ("webkit2gtk-driver", "xvfb")
-        run("apt-get", "install", "-y", *packages, log=log, DEBIAN_FRONTEND="noninteractive")
+    if not known and apt_is_ours():
+        with step("Getting a WebKit for the browser tests", "webkit") as log:
+            get_packages("webkit2gtk-driver", "xvfb", log=log)
+
+
+def apt_is_ours() -> bool:
+    """Whether Debian's packages can be got without asking for a password."""
+    return shutil.which("apt-get") is not None and os.geteuid() == 0
+
+
+def get_packages(*names: str, log: Path) -> bool:
+    """Get Debian's packages, and say whether that succeeded."""
+    run("apt-get", "update", log=log)
+    words = ["apt-get", "install", "-y", *names]
+    return run(*words, log=log, DEBIAN_FRONTEND="noninteractive")

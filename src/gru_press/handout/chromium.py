@@ -10,7 +10,9 @@ from urllib.parse import unquote, urlsplit
 
 from playwright.sync_api import BrowserType, Error, Page, Route, sync_playwright
 
-ON_PATH = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge")
+# The one without windows comes first: it takes two thirds of the others' time.
+ON_PATH = ("chromium-headless-shell", "chromium", "chromium-browser")
+ON_PATH += ("google-chrome", "google-chrome-stable", "msedge")
 QUIET = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync"]
 ADDRESS = "http://book.invalid/"  # no host has this name: the folder answers for it
