@@ -52,7 +52,7 @@ def read_command():
     handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
     handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
-    commands.add_parser("lock", help="prove that constraints.txt names what is installed")
+    commands.add_parser("lock", help="write constraints.txt anew: what pyproject.toml asks for")
     check = commands.add_parser("check", help="check lock, style and types, then run the tests")
     for parser_of_tests in (test, check):
         parser_of_tests.add_argument(
@@ -76,7 +76,7 @@ EXTRAS = {  # what a command needs besides the reader's packages
 
 def obey(options, words):
     """Do what a command asks for; each prepares what it needs."""
-    from commands import book, environment, notebooks, serving, slides, teaching, testing
+    from commands import book, environment, lock, notebooks, serving, slides, teaching, testing
 
     command = options.command
     if options.serve:
@@ -100,9 +100,10 @@ def obey(options, words):
         teaching.take_along(options)
     if command == "bench":
         testing.bench(words)
-    if command in ("lock", "check"):
-        environment.check_lock()
+    if command == "lock":
+        lock.write_lock()
     if command == "check":
+        lock.check_lock()
         testing.check_style()
     if command in ("test", "check"):
         testing.test(words, options.all)

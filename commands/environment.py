@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from commands.places import LOGS, PYTHON, REQUIREMENTS, ROOT, VENV
-from commands.steps import Failure, answer, failure, read, run, step
+from commands.places import PYTHON, REQUIREMENTS, ROOT, VENV
+from commands.steps import answer, failure, read, run, step
 from commands.wholeness import alone, digest
 
 PROBE = """
@@ -69,22 +69,29 @@ def make_environment() -> None:
 
 def install(extras: Sequence[str]) -> None:
     """Install everything under the constraints; a torch that is there stays, whoever chose it."""
-    forget_half_installed(Path(probe()["site"]))
+    there = probe()
+    forget_half_installed(Path(there["site"]))
     if answer("import pip") is None:
         answer("import ensurepip; ensurepip.bootstrap()")  # uv makes environments without pip
-    if sys.platform == "linux" and not fitting(probe()["torch"]) and not has_nvidia_card():
-        install_small_torch()
-    torch = probe()["torch"]
     constraints = read(ROOT / "constraints.txt")
-    if fitting(torch):
-        constraints = re.sub(r"(?m)^torch==.*$", f"torch=={torch}", constraints)
+    (torch,) = re.findall(r"(?m)^torch==\S+$", constraints)
+    if fitting(there["torch"]):
+        constraints = constraints.replace(torch, f"torch=={there['torch']}")
     requirements = re.sub(r"(?m)^-c .*$", "", read(ROOT / "requirements.txt"))
     (VENV / "constraints.txt").write_text(constraints, encoding="utf-8")
     (VENV / "requirements.txt").write_text(requirements, encoding="utf-8")
     wanted = ["-r", VENV / "requirements.txt", "-c", VENV / "constraints.txt"]
     wanted += ["-e", f".[{','.join(extras)}]"] if extras else []
+    pip = [PYTHON, "-m", "pip", "install", "--no-compile"]  # Python does it when it imports
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
+    small_torch = [] if fitting(there["torch"]) else ["--torch-backend", "auto"]
     with step("Installing the course's packages", "pip") as log:
-        if not run(PYTHON, "-m", "pip", "install", *wanted, log=log):
+        if not run(*pip, "uv", log=log) or not (
+            run(*uv, *small_torch, *wanted, log=log)
+            # The builds of torch for each kind of machine are at pytorch.org. Who cannot reach it
+            # gets the one that pip finds: as a rule that with CUDA, some gigabytes.
+            or (small_torch and run(*pip, torch, log=log) and run(*uv, *wanted, log=log))
+        ):
             raise failure("The packages could not be installed", log)
 
 
@@ -100,28 +107,3 @@ def fitting(torch: str | None) -> bool:
     (lowest,) = re.findall(r'"torch>=([\d.]+)"', read(ROOT / "pyproject.toml"))
     version, least = ([int(n) for n in re.findall(r"\d+", v)[:2]] for v in (torch or "0", lowest))
     return version >= least
-
-
-def has_nvidia_card() -> bool:
-    """Whether this Linux can use CUDA: its driver is loaded, or answers from outside (WSL)."""
-    if Path("/proc/driver/nvidia/version").exists():
-        return True
-    return shutil.which("nvidia-smi") is not None and run("nvidia-smi", log=LOGS / "nvidia.log")
-
-
-def install_small_torch() -> None:
-    """Install torch without CUDA: gigabytes that a machine without a card never uses."""
-    (pin,) = re.findall(r"(?m)^torch==(\S+)$", read(ROOT / "constraints.txt"))
-    pip = [PYTHON, "-m", "pip", "install", "--retries", "1"]
-    uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--torch-backend", "cpu"]
-    with step("Installing PyTorch without CUDA", "torch") as log:
-        if not run(*pip, f"torch=={pin}+cpu", log=log) and not (
-            run(*pip, "uv", log=log) and run(*uv, f"torch=={pin}", log=log)
-        ):
-            print("PyTorch without CUDA cannot be reached: the one with it comes, some gigabytes.")
-
-
-def check_lock() -> None:
-    """Say that constraints.txt names what is installed, or fail with what it does not."""
-    if not run(PYTHON, "-m", "commands.locked"):
-        raise Failure("The lock is not what is tested: see above.")

@@ -81,7 +81,9 @@ def step(doing: str, log_name: str = "step") -> Iterator[Path]:
 KNOWN_CAUSES = {
     r"No space left on device|not enough space on the disk": "the disk is full",
     r"NewConnectionError|NameResolutionError|ConnectTimeoutError|ProxyError|getaddrinfo"
-    r"|Network is unreachable": "there is no network, or the package index does not answer",
+    r"|Network is unreachable|dns error|tcp connect error": (
+        "there is no network, or the package index does not answer"
+    ),
     r"ensurepip": "this Python has no ensurepip (Debian, Ubuntu: apt-get install python3-venv)",
 }
 
@@ -92,7 +94,7 @@ def failure(what: str, log: Path) -> Failure:
     if shutil.disk_usage(ROOT).free < 2**23:  # then the log is not whole either
         text += "No space left on device"
     causes = [cause for sign, cause in KNOWN_CAUSES.items() if re.search(sign, text)]
-    for sign in ("ERROR|Error", "WARNING"):
+    for sign in ("ERROR|Error|error", "WARNING"):
         causes += re.findall(rf"(?m)^.*(?:{sign}): .*$", text)
     return Failure(": ".join([what, *causes[:1]]) + f" (the log is {shown(log)}).")
 

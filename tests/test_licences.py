@@ -5,10 +5,9 @@ import re
 from importlib.metadata import Distribution
 from pathlib import Path
 
-from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from commands.locked import direct, installed, needed
+from tests.helpers.requirements import asked, installed, locked
 
 ROOT = Path(__file__).parents[1]
 FAMILIES = {
@@ -55,8 +54,7 @@ def table() -> dict[str, str]:
 
 def test_the_table_names_each_package_and_its_licence():
     rows, here, wrong = table(), installed(), []
-    for line in direct(ROOT / "pyproject.toml"):
-        name = canonicalize_name(Requirement(line).name)
+    for name in sorted(asked()):
         row = rows.get("pytest" if name.startswith("pytest-") else name)
         if row is None:
             wrong.append(f"{name} is not in the table")
@@ -71,7 +69,7 @@ def test_the_table_names_each_package_and_its_licence():
 
 def test_no_package_has_a_licence_that_binds_who_uses_the_course():
     unknown = {}
-    for name in needed() & installed().keys():
+    for name in locked().keys() & installed().keys():
         found = said(importlib.metadata.distribution(name))
         if name not in OPTIONAL_GPL and not families(found):
             unknown[name] = found

@@ -48,7 +48,6 @@ class Checkout:
             setattr(self, subject, module)
             for name in {"run", "answer"} & set(vars(module)):
                 monkeypatch.setattr(module, name, getattr(self, name))
-        monkeypatch.setattr(self.environment, "has_nvidia_card", lambda: False)
         self.places.LOGS.mkdir(parents=True)
         self.site = folder / ".venv" / "site-packages"
         self.works, self.torch = False, None  # the environment, and the torch in it

@@ -1,7 +1,6 @@
 """The environment: what is installed when, and what is not trusted."""
 
 import shutil
-import sys
 
 import pytest
 
@@ -18,33 +17,33 @@ def test_changed_requirements_are_installed(ready, name):
     with (ready.places.ROOT / name).open("a") as file:
         file.write("# changed\n")
     ready.environment.set_up()
-    assert len(ready.ran("pip install")) == 1
+    assert len(ready.ran("uv pip install")) == 1
 
 
 def test_an_extra_is_installed_once_and_then_covers_the_rest(ready):
     for extras in (["test"], ["test"], []):
         ready.environment.set_up(*extras)
-    (command,) = ready.ran("pip install")
+    (command,) = ready.ran("uv pip install")
     assert command.endswith("-e .[test]")
 
 
 def test_what_was_asked_for_before_stays_with_what_is_asked_for_now(ready):
     for extras in (["test"], ["handout"], ["test"], ["handout"]):
         ready.environment.set_up(*extras)
-    first, second = ready.ran("pip install")
+    first, second = ready.ran("uv pip install")
     assert first.endswith("-e .[test]")
     assert second.endswith("-e .[handout,test]")
 
 
 def test_an_interrupted_installation_is_not_trusted(ready):
     (ready.places.ROOT / "constraints.txt").write_text("torch==2.13.0\ntqdm==4.71\n")
-    ready.outcomes["pip install"] = interrupt
+    ready.outcomes["uv pip install"] = interrupt
     with pytest.raises(KeyboardInterrupt):
         ready.environment.set_up()
     (ready.places.ROOT / "constraints.txt").write_text("torch==2.13.0\ntqdm==4.70\n")
     ready.outcomes.clear()
     ready.environment.set_up()
-    assert len(ready.ran("pip install")) == 2
+    assert len(ready.ran("uv pip install")) == 2
 
 
 def test_an_environment_without_pip_gets_it(ready):
@@ -76,7 +75,7 @@ def test_a_broken_environment_is_made_anew_and_said(ready, capsys):
     ready.environment.set_up()
     assert "does not work and is made anew" in capsys.readouterr().out
     assert not (ready.site / "old.py").exists()
-    assert len(ready.ran("pip install")) == 1
+    assert len(ready.ran("uv pip install")) == 1
 
 
 @pytest.mark.parametrize(
@@ -95,31 +94,22 @@ def test_a_torch_that_fits_is_never_replaced(checkout, there, pin):
     assert "constraints" not in (checkout.places.VENV / "requirements.txt").read_text()
 
 
-@pytest.mark.parametrize(
-    ("missing", "tried"),
-    [
-        ([], ["torch==2.13.0+cpu"]),
-        (["+cpu"], ["torch==2.13.0+cpu", "pip install --retries 1 uv", "--torch-backend cpu"]),
-        (["+cpu", "1 uv"], ["torch==2.13.0+cpu", "pip install --retries 1 uv"]),
-    ],
-)
-def test_linux_without_a_card_is_spared_cuda(checkout, monkeypatch, capsys, missing, tried):
-    monkeypatch.setattr(sys, "platform", "linux")
-    checkout.outcomes = dict.fromkeys(missing, False)
+def test_a_torch_for_this_machine_is_chosen_once(checkout):
     checkout.environment.set_up()
-    before = checkout.ran("install")[:-1]  # the last one is for the whole course
-    assert [word in command for word, command in zip(tried, before, strict=True)] == [True] * len(
-        tried
-    )
-    assert ("cannot be reached" in capsys.readouterr().out) == (len(missing) == 2)
+    checkout.torch = "2.13.0+cpu"
+    checkout.environment.set_up("test")
+    first, second = checkout.ran("uv pip install")
+    assert "--torch-backend auto" in first
+    assert "--torch-backend" not in second
 
 
-@pytest.mark.parametrize(("platform", "card"), [("linux", True), ("darwin", False)])
-def test_other_machines_take_the_usual_torch(checkout, monkeypatch, platform, card):
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(checkout.environment, "has_nvidia_card", lambda: card)
+def test_without_the_builds_of_torch_the_one_that_pip_finds_is_taken(checkout):
+    checkout.outcomes["--torch-backend"] = False
     checkout.environment.set_up()
-    assert len(checkout.ran("install")) == 1
+    *_, chosen, found, rest = checkout.commands
+    assert "--torch-backend auto" in chosen
+    assert found.endswith("-m pip install --no-compile torch==2.13.0")
+    assert "uv pip install" in rest and "--torch-backend" not in rest
 
 
 @pytest.mark.parametrize(
@@ -128,6 +118,8 @@ def test_other_machines_take_the_usual_torch(checkout, monkeypatch, platform, ca
         ("WARNING: Retrying: NewConnectionError(...)\nERROR: No matching", "there is no network"),
         ("OSError: [Errno 28] No space left on device", "the disk is full"),
         ("WARNING: a\nERROR: \x1b[31mResolutionImpossible\x1b[0m", "ERROR: ResolutionImpossible"),
+        ("error: Request failed\n  cause: dns error", "there is no network"),
+        ("error: No solution found", "error: No solution found"),
     ],
 )
 def test_a_failed_installation_names_its_cause_and_its_log(ready, chatter, sentence):
