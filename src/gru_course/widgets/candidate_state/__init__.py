@@ -1,4 +1,4 @@
-"""W3: the candidate of two units, with the reset gate after or before the product."""
+"""The candidate of two units, with the reset gate after or before the product."""
 
 import math
 from typing import Any

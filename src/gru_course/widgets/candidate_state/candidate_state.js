@@ -1,4 +1,4 @@
-// W3: the reset gate after the product scales rows, before the product it scales columns.
+// The reset gate after the product scales rows, before the product it scales columns.
 
 import { group, slider } from "../shared/controls.js";
 import { element, format, liveText, number, styledText } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W13: one cell in the letters of PyTorch, Chung et al., Cho et al. and Keras."""
+"""One cell in the letters of PyTorch, Chung et al., Cho et al. and Keras."""
 
 import math
 from html import escape

@@ -1,4 +1,4 @@
-// W13: one cell in the letters of PyTorch, Chung et al., Cho et al. and Keras.
+// One cell in the letters of PyTorch, Chung et al., Cho et al. and Keras.
 
 import { blend, blendReplacing, gruStep } from "../equations/gru.js";
 import { choice, equation, slider } from "../shared/controls.js";

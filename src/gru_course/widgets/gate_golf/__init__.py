@@ -1,4 +1,4 @@
-"""W11: be the GRU. The reader sets gates, then weights, so that two units do a small job."""
+"""Be the GRU. The reader sets gates, then weights, so that two units do a small job."""
 
 import math
 from collections.abc import Iterable, Mapping

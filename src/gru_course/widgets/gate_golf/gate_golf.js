@@ -1,4 +1,4 @@
-// W11: be the GRU. The reader sets gates, then weights, so that two units do a small job.
+// Be the GRU. The reader sets gates, then weights, so that two units do a small job.
 
 import { gruStep } from "../equations/gru.js";
 import { choice, equation, group, slider } from "../shared/controls.js";

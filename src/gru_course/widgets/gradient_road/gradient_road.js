@@ -1,4 +1,4 @@
-// W7: what is left of a gradient on its way back, in a simple network, a GRU and an LSTM.
+// What is left of a gradient on its way back, in a simple network, a GRU and an LSTM.
 
 import { choice, equation, group, slider } from "../shared/controls.js";
 import { element, format, powerOfTen } from "../shared/elements.js";

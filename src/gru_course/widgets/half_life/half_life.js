@@ -1,4 +1,4 @@
-// W6: how long an update gate remembers, and the bias that makes it so.
+// How long an update gate remembers, and the bias that makes it so.
 
 import { halfLife, logit, sigmoid } from "../equations/gru.js";
 import { button, equation, slider } from "../shared/controls.js";

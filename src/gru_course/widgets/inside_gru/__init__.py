@@ -1,4 +1,4 @@
-"""W9: inside a trained GRU, its gates unit by unit while it reads a wave or a chorale."""
+"""Inside a trained GRU, its gates unit by unit while it reads a wave or a chorale."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

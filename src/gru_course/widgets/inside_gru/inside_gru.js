@@ -1,4 +1,4 @@
-// W9: inside a trained GRU. What it reads, its gates unit by unit, one unit's step in numbers.
+// Inside a trained GRU. What it reads, its gates unit by unit, one unit's step in numbers.
 
 import { choice, equation, slider } from "../shared/controls.js";
 import { element } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W4: the new state over a sequence that the reader draws."""
+"""The new state over a sequence that the reader draws."""
 
 import math
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""W14, predict first: a question whose answer is locked before its reasons are shown."""
+"""Predict first: a question whose answer is locked before its reasons are shown."""
 
 import textwrap
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-// W14, predict first: the answer is locked, then its reasons are shown.
+// Predict first: the answer is locked, then its reasons are shown.
 
 import { button } from "../shared/controls.js";
 import { element, styledText } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W1: the reset gate decides how much of the past the candidate hears."""
+"""The reset gate decides how much of the past the candidate hears."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-// W1: the reset gate decides how much of the past the candidate hears. It keeps nothing.
+// The reset gate decides how much of the past the candidate hears. It keeps nothing.
 
 import { button, choice, equation, slider } from "../shared/controls.js";
 import { element, format, liveText, number, styledText } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W8: one drawn input through a unit of an LSTM and a unit of a GRU, and what either costs."""
+"""One drawn input through a unit of an LSTM and a unit of a GRU, and what either costs."""
 
 import itertools
 import math

@@ -1,4 +1,4 @@
-"""W10: a GRU that is trained in the page."""
+"""A GRU that is trained in the page."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-// W10: a GRU that is trained in the page.
+// A GRU that is trained in the page.
 
 import { button, choice, equation, slider } from "../shared/controls.js";
 import { element, format, powerOfTen } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W5: one cell in a loop, or as many copies of it as there are steps."""
+"""One cell in a loop, or as many copies of it as there are steps."""
 
 import math
 from typing import Any

@@ -1,4 +1,4 @@
-// W5: one cell in a loop, or as many copies of it as there are steps. What a state can hear.
+// One cell in a loop, or as many copies of it as there are steps. What a state can hear.
 
 import { gruRun } from "../equations/gru.js";
 import { back, gruStepBack } from "../equations/step_back.js";

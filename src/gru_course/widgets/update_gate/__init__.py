@@ -1,4 +1,4 @@
-"""W2, the lever: the update gate mixes the candidate and the old state."""
+"""The lever: the update gate mixes the candidate and the old state."""
 
 from gru_course.widgets.base import GRUWidget, number
 from gru_course.widgets.shared.lever import lever

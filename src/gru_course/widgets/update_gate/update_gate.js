@@ -1,4 +1,4 @@
-// W2, the lever: the new state slides on the line from the candidate to the old state.
+// The lever: the new state slides on the line from the candidate to the old state.
 
 import { equation, slider } from "../shared/controls.js";
 import { layout, task, widget } from "../shared/frame.js";

@@ -1,4 +1,4 @@
-"""W2, the two forms: one meaning of z keeps the old state, the other replaces it."""
+"""The two forms: one meaning of z keeps the old state, the other replaces it."""
 
 import math
 

@@ -1,4 +1,4 @@
-// W2, the two forms: weights copied from a cell whose z keeps into one whose z replaces.
+// The two forms: weights copied from a cell whose z keeps into one whose z replaces.
 
 import { choice, equation, slider } from "../shared/controls.js";
 import { element, number, styledText } from "../shared/elements.js";

@@ -1,4 +1,4 @@
-"""W12: the whole cell, all four stages in one picture, and its run over a sequence."""
+"""The whole cell, all four stages in one picture, and its run over a sequence."""
 
 import math
 from typing import Any, NamedTuple

@@ -1,4 +1,4 @@
-// W12: the whole cell. One flow from input and old state to the new state, the controls of the
+// The whole cell. One flow from input and old state to the new state, the controls of the
 // chosen stage, the square of both gates, and, in full detail, the run over a sequence.
 
 import { flow } from "./cell_flow.js";
