@@ -8,6 +8,14 @@ import pytest
 from cleaning import DROPPED
 
 
+def pytest_addoption(pluginmanager):
+    """Load nbval where it is asked for, in all workers: it takes seconds of a start."""
+    config = pluginmanager.get_plugin("pytestconfig")
+    if any(word.startswith("--nbval") for word in config.invocation_params.args):
+        pluginmanager.import_plugin("nbval", consider_entry_points=True)
+        config.option.plugins.append("nbval")
+
+
 def pytest_collectstart(collector):
     """Let nbval pass over what the cleaner drops."""
     if hasattr(collector, "skip_compare"):  # only nbval's notebooks have it

@@ -2,7 +2,6 @@
 
 import copy
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -162,14 +161,13 @@ print(1 + 1)"""
 
 def test_nbval_compares_the_text_and_passes_over_what_is_not_stored(tmp_path):
     shutil.copy(ROOT / "conftest.py", tmp_path)
-    for name, stored in (("right", "2\n"), ("wrong", "3\n")):
-        text = written(notebook(code(FIGURE, printed(stored))))
-        (tmp_path / f"{name}.ipynb").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "--nbval", "-rfp", "--confcutdir", tmp_path]
-    path = {**os.environ, "PYTHONPATH": str(Path(__file__).parent)}
-    ran = subprocess.run(command, cwd=tmp_path, env=path, capture_output=True, text=True)
-    assert "PASSED right.ipynb::Cell 0" in ran.stdout
-    assert "FAILED wrong.ipynb::Cell 0" in ran.stdout
+    cells = [code(FIGURE, printed(text), name=text[0]) for text in ("2\n", "3\n")]
+    (tmp_path / "one.ipynb").write_text(written(notebook(*cells)), encoding="utf-8")
+    ours = ["-c", ROOT / "pyproject.toml", "--rootdir", tmp_path, "--confcutdir", tmp_path]
+    command = [sys.executable, "-m", "pytest", *ours, "--nbval", "one.ipynb", "-rfp"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert "PASSED one.ipynb::Cell 0" in ran.stdout
+    assert "FAILED one.ipynb::Cell 1" in ran.stdout
 
 
 def test_of_a_very_dirty_notebook_three_faults_are_told(tmp_path):
