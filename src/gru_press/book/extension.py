@@ -32,7 +32,7 @@ from gru_press.book.pages import (
 )
 from gru_press.book.pages.head import FORMULAS, fonts, formulas, head, modules
 from gru_press.book.pages.widget_places import FIGURE_PLACE, STATE, script
-from gru_press.book.pages.widget_state import bulky, lighten
+from gru_press.book.pages.widget_state import large_values, without_code
 from gru_press.book.reference import api
 from gru_press.book.search import search_index
 from gru_press.book.theme import bundle
@@ -51,20 +51,21 @@ def setup(app: Sphinx) -> dict:
     app.add_role("place", directives.PlaceRole())
     valid_html.register(app)
     pages.register(app)
-    app.connect("config-inited", configure)
-    app.connect("builder-inited", prepare)
-    app.connect("env-before-read-docs", run)
+    app.connect("config-inited", on_config_inited)
+    app.connect("builder-inited", on_builder_inited)
+    app.connect("env-before-read-docs", on_env_before_read_docs)
     app.connect("doctree-read", directives.name_cells)
     app.connect("doctree-read", anchors.set_anchors)
     app.connect("doctree-read", whole_book.note_complaints)
-    app.connect("env-updated", furnish)
-    app.connect("html-page-context", dress, priority=900)  # after the themes and myst-nb
-    app.connect("html-collect-pages", add_pages)
-    app.connect("build-finished", finish, priority=900)  # after the theme wrote its colours of code
+    app.connect("env-updated", on_env_updated)
+    # after the themes, which write their colours of code, and myst-nb
+    app.connect("html-page-context", on_html_page_context, priority=900)
+    app.connect("html-collect-pages", on_html_collect_pages)
+    app.connect("build-finished", on_build_finished, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(app: Book, config: Config) -> None:
+def on_config_inited(app: Book, config: Config) -> None:
     """Load only our own files, and run the chapters again when the package has changed."""
     app.gru_assets = collect()
     config.gru_assets = app.gru_assets.names
@@ -78,12 +79,12 @@ def configure(app: Book, config: Config) -> None:
     config.gru_package = outputs_cache.fingerprint(Path(app.srcdir))
 
 
-def prepare(app: Sphinx) -> None:
+def on_builder_inited(app: Sphinx) -> None:
     """Drop outdated outputs."""
     outputs_cache.keep_only(outputs_cache.folder_of(app), app.config.gru_package)
 
 
-def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+def on_env_before_read_docs(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the notebooks among the pages that will be read; refuse a book in which one fails."""
     if app.config.nb_execution_mode != "cache":
         return
@@ -99,14 +100,14 @@ def run(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         raise ExtensionError(whole_book.refusal(stopped))
 
 
-def furnish(app: Book, env: BuildEnvironment) -> set[str]:
+def on_env_updated(app: Book, env: BuildEnvironment) -> set[str]:
     """Write the assets before the pages that name them; return the pages to be written again."""
     if app.builder.format != "html":
         return set()
     app.gru_typesetter = pages.typeset(env)
     app.gru_assets = app.gru_assets.with_file(FORMULAS, app.gru_typesetter.stylesheet())
     for docname in env.found_docs:
-        app.gru_assets = app.gru_assets.with_published(bulky(_given_state(app, docname)))
+        app.gru_assets = app.gru_assets.with_published(large_values(_given_state(app, docname)))
     folder = Path(app.outdir) / "_static" / FOLDER
     known = (folder / app.gru_assets.names[FORMULAS]).exists()
     app.gru_assets.write(folder)
@@ -116,11 +117,11 @@ def furnish(app: Book, env: BuildEnvironment) -> set[str]:
     return set() if known else env.found_docs
 
 
-def dress(
+def on_html_page_context(
     app: Book, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Give one page its head, its widgets' state and its description."""
-    state, entries = lighten(_given_state(app, pagename), app.gru_assets)
+    state, entries = without_code(_given_state(app, pagename), app.gru_assets)
     has_widgets = bool(state["state"])
     base = f"{context['content_root']}_static/{FOLDER}/"
     body = context.get("body", "")
@@ -138,7 +139,7 @@ def dress(
     context["css_files"] = bundle.others(context["css_files"], body)
     context["gru_base"] = base
     context["favicon_url"] = ""  # the head brings the icon
-    context["default_mode"] = "light"  # for readers without JavaScript; early.js decides for others
+    context["default_mode"] = "light"  # without JavaScript; else before_paint.js decides
     if doctree is not None:
         description = sharing.describe(app, pagename, doctree)
         context["metatags"] += sharing.tags(app, pagename, context["title"], description)
@@ -147,7 +148,7 @@ def dress(
         context["theme_article_footer_items"] = ["run-here.html"] if context["gru_ways"] else []
 
 
-def add_pages(app: Book) -> list[tuple[str, dict, str]]:
+def on_html_collect_pages(app: Book) -> list[tuple[str, dict, str]]:
     """Write what the search page looks through, and name the pages that no chapter is."""
     folder = Path(app.outdir) / "_static" / FOLDER
     index = search_index.write_index(app, folder)
@@ -156,7 +157,7 @@ def add_pages(app: Book) -> list[tuple[str, dict, str]]:
         "script": f"{FOLDER}/{app.gru_assets.names['search.js']}",
     }
     cast(StandaloneHTMLBuilder, app.builder).globalcontext["gru_search"] = assets
-    return page_404.lost_page(app)
+    return page_404.page_for_sphinx(app)
 
 
 def _given_state(app: Book, docname: str) -> dict:
@@ -169,11 +170,11 @@ def _given_state(app: Book, docname: str) -> dict:
 
 def _large_files(app: Book) -> dict[str, list[str]]:
     """For each page, the files that hold what of its widgets is too large for the page."""
-    found = {name: list(bulky(_given_state(app, name))) for name in app.env.found_docs}
+    found = {name: list(large_values(_given_state(app, name))) for name in app.env.found_docs}
     return {f"{name}.html": files for name, files in found.items() if files}
 
 
-def finish(app: Book, exception: Exception | None) -> None:
+def on_build_finished(app: Book, exception: Exception | None) -> None:
     """Finish the pages; refuse a book that lacks one, or whose chapter failed or complained."""
     if exception or app.builder.format != "html":
         return
@@ -183,7 +184,7 @@ def finish(app: Book, exception: Exception | None) -> None:
         raise ExtensionError(whole_book.refusal(faults))
     sharing.write_site(app)
     redirects.write_redirects(app)
-    page_404.anchor_links(app)
+    page_404.link_from_root(app)
     run_it_yourself.prepare_downloads(app)
     last_pass.drop_templates(Path(app.outdir))
     last_pass.finish_pages(Path(app.outdir))

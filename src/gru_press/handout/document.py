@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 from gru_press.handout.built_book import LICENCE, LICENCE_ADDRESS, Book
 from gru_press.handout.joined_links import anchor, join, resolved
-from gru_press.handout.tags import attribute, only
+from gru_press.handout.tags import attribute, sole
 from gru_press.handout.unfold import unfold
 
 STYLE = (Path(__file__).with_name("handout.css")).read_text("utf-8")
@@ -51,18 +51,18 @@ def document(book: Book, names: tuple[str, ...], *, solutions: bool = False) -> 
     for name in names:
         page = BeautifulSoup(book.page(name).read_text("utf-8"), "html.parser")
         heads.update(dict.fromkeys(_head(page, name)))
-        article = only(page, "article")
+        article = sole(page, "article")
         for node in article.select(NOT_ON_PAPER):
             node.decompose()
         unfold(article, solutions=solutions)
         join(article, name, names)
-        titles.append(" ".join(only(article, "h1").get_text().split()))
+        titles.append(" ".join(sole(article, "h1").get_text().split()))
         place = f"page{len(chapters)}"  # the name of its sheets
         footers.append(FOOTER.format(page=place, title=_quoted(titles[-1])))
         content = article.decode_contents()
         chapters.append(CHAPTER.format(id=anchor(name), page=place, content=content))
     return PAGE.format(
-        language=attribute(only(page, "html"), "lang"),
+        language=attribute(sole(page, "html"), "lang"),
         title=escape(book.title if len(names) > 1 else f"{titles[0]} · {book.title}"),
         head="\n".join(heads),
         style=STYLE + "".join(footers),

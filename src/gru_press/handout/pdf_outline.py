@@ -20,7 +20,7 @@ def starts(printed: Path) -> list[int]:
     return [number + 1 for number in numbers if number is not None]
 
 
-def mend(printed: Path, headings: list[str], author: str) -> None:
+def write_outline(printed: Path, headings: list[str], author: str) -> None:
     """Give the outline's entries the words of the headings, and the file its author."""
     reader = PdfReader(printed)
     writer = PdfWriter(clone_from=reader)

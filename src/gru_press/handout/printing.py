@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from gru_press.handout.built_book import Book
 from gru_press.handout.chromium import showing
 from gru_press.handout.document import document
-from gru_press.handout.pdf_outline import mend, starts
+from gru_press.handout.pdf_outline import starts, write_outline
 
 WIDTH = 642  # CSS pixels between the margins of an A4 sheet: 170 mm
 PAPER: dict[str, Any] = {
@@ -38,7 +38,7 @@ def print_pages(
             page.evaluate(NUMBER, starts(target)[1:])  # the contents' own sheet comes first
             page.pdf(path=target, **PAPER)
         headings = page.locator("h1, h2, h3, h4").all_inner_texts()
-    mend(target, [" ".join(heading.split()) for heading in headings], book.authors)
+    write_outline(target, [" ".join(heading.split()) for heading in headings], book.authors)
 
 
 def draw(page: Page) -> None:

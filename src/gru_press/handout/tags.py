@@ -3,7 +3,7 @@
 from bs4 import Tag
 
 
-def only(parent: Tag, selector: str) -> Tag:
+def sole(parent: Tag, selector: str) -> Tag:
     """The first node that a CSS selector finds. Raises ValueError when there is none."""
     found = parent.select_one(selector)
     if found is None:

@@ -8,7 +8,7 @@ import re
 
 from bs4 import BeautifulSoup, Tag
 
-from gru_press.handout.tags import attribute, only
+from gru_press.handout.tags import attribute, sole
 
 ANSWER = re.compile(r"(Answers?|The answer)\b")
 NOT_YET = ".cell.tag_exercise > .cell_output"  # what the check says before there is an answer
@@ -27,7 +27,7 @@ def unfold(article: Tag, *, solutions: bool) -> None:
 
 
 def _open(details: Tag, *, solutions: bool) -> None:
-    summary = only(details, "summary")
+    summary = sole(details, "summary")
     name = " ".join(summary.get_text().split())
     if ANSWER.match(name) and not solutions:
         details.decompose()
@@ -45,10 +45,10 @@ def _open(details: Tag, *, solutions: bool) -> None:
 
 def _on_paper(picture: Tag) -> None:
     """A question without its caption, which asks for a click; a number gets a line to write on."""
-    only(picture, "figcaption").decompose()
+    sole(picture, "figcaption").decompose()
     if not picture.find("ul"):
         line = BeautifulSoup('<p class="gru-line">Your answer:</p>', "html.parser")
-        only(picture, "details").insert_before(line)
+        sole(picture, "details").insert_before(line)
 
 
 def _drop(nodes: list[Tag]) -> None:

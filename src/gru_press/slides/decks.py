@@ -14,7 +14,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from gru_press.book.pages.widget_places import STATE, VIEW
-from gru_press.slides.outline import plain, sections
+from gru_press.slides.outline import sections, without_roles
 
 STARTS = ("slide", "subslide")
 MINUTE = 60  # seconds
@@ -97,7 +97,7 @@ def chapter_deck(notebook: NotebookNode, name: str) -> Deck:
         if kind == "skip":
             continue
         if kind == "notes":
-            slides[-1].notes.append(plain(cell["source"]))
+            slides[-1].notes.append(without_roles(cell["source"]))
         elif cell["cell_type"] == "code":
             start(kind, cell)
             slides[-1].cells.append(cell)

@@ -17,7 +17,7 @@ from gru_press.book.pages.widget_places import (
     script,
     widget_view,
 )
-from gru_press.book.pages.widget_state import lighten
+from gru_press.book.pages.widget_state import without_code
 from gru_press.book.policy import guarded
 from gru_press.slides.deck_assets import SHEETS, write_shared
 from gru_press.slides.deck_script import FOLDER, HERE, deck_code
@@ -84,7 +84,7 @@ def type_size(text: str, largest: int, parts: int = 1) -> str:
 def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
     """The page of one deck, with the state of its widgets once and their code in it."""
     shown = [model for slide in deck.slides for model, _ in views(slide)]
-    state, entries = lighten(needed(deck.state, shown), assets)
+    state, entries = without_code(needed(deck.state, shown), assets)
     page = assets.names["page.css"]
     resources = {
         "deck": deck,

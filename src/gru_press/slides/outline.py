@@ -52,7 +52,7 @@ def sections(source: str, show: str = "outline") -> list[Section]:
     if show not in SHOWS:
         raise ValueError(f"show must be one of {', '.join(SHOWS)}, got {show!r}")
     found = [Section()]
-    texts = list(blocks(plain(source)))
+    texts = list(blocks(without_roles(source)))
     parted = any(map(HEADING.fullmatch, texts))
     for place, block in enumerate(texts):
         heading = HEADING.fullmatch(block)
@@ -82,7 +82,7 @@ def sections(source: str, show: str = "outline") -> list[Section]:
     return [s for s in found if s.heading != EXERCISES and (s.heading or s.shown or s.said)]
 
 
-def plain(source: str) -> str:
+def without_roles(source: str) -> str:
     """The text without what only the book can resolve: citations, roles, links to its pages."""
     return LINK.sub(r"\1", ROLE.sub("", CITATION.sub("", ANSWER.sub("", source))))
 

@@ -23,11 +23,11 @@ def test_a_stylesheet_names_icons_by_escapes_and_by_characters():
     styles = (
         '.a:before{content:"\\f002"}:root{--b:"\uf0f3"}.c:before{content:"\\2b"}.d{content:"x"}'
     )
-    assert icons.named(styles) == {0xF002, 0xF0F3, 0x2B}
+    assert icons.used_icons(styles) == {0xF002, 0xF0F3, 0x2B}
 
 
 def test_the_font_holds_the_icons_that_are_asked_for(font):
-    content = icons.only({0xF002, 0xF0F3}, font)
+    content = icons.cut_font({0xF002, 0xF0F3}, font)
     with TTFont(BytesIO(content)) as reduced, TTFont(font) as whole:
         assert reduced.flavor == "woff"
         assert sorted(reduced.getBestCmap()) == [0xF002, 0xF0F3]
@@ -38,7 +38,7 @@ def test_the_font_holds_the_icons_that_are_asked_for(font):
 
 
 def test_the_same_icons_give_the_same_bytes(font):
-    assert icons.only({0xF002}, font) == icons.only({0xF002}, font)
+    assert icons.cut_font({0xF002}, font) == icons.cut_font({0xF002}, font)
 
 
 def test_the_solid_faces_take_the_small_font_and_the_others_go():

@@ -3,7 +3,7 @@
 import pytest
 
 from gru_press.book.policy import guarded, hashes
-from gru_press.book.theme.handlers import plain
+from gru_press.book.theme.handlers import without_handlers
 
 PAGE = (
     '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n{}\n</head>\n<body>{}</body></html>'
@@ -72,7 +72,7 @@ def test_a_page_without_an_encoding_is_refused():
 
 
 def test_the_themes_buttons_become_markup():
-    page = plain(
+    page = without_handlers(
         '<button onclick="window.print()">p</button><button onclick="toggleFullScreen()">f</button>'
         "<script>\ndocument.write(`\n <button>s</button>\n`);\n</script>"
         "<script>let kept = 1;</script><script>kernelName = 'python3'</script>"

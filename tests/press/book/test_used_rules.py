@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_press.book.theme.used_rules import used
+from gru_press.book.theme.used_rules import used_rules
 
 WORDS = {"cell", "open", "top"}
 
@@ -23,7 +23,7 @@ WORDS = {"cell", "open", "top"}
     ],
 )
 def test_what_may_fit_stays_as_it_is(rule):
-    assert used(rule, WORDS) == rule
+    assert used_rules(rule, WORDS) == rule
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_what_may_fit_stays_as_it_is(rule):
     ],
 )
 def test_what_fits_nothing_goes(rule):
-    assert used(rule, WORDS) == ""
+    assert used_rules(rule, WORDS) == ""
 
 
 def test_a_rule_keeps_the_selectors_that_may_fit():
     text = ".absent, .cell a,\n .open:is(.absent, .cell), #absent p { margin: 0 }"
-    assert used(text, WORDS) == " .cell a,\n .open:is(.absent, .cell){ margin: 0 }"
+    assert used_rules(text, WORDS) == " .cell a,\n .open:is(.absent, .cell){ margin: 0 }"

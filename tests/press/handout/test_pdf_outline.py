@@ -3,7 +3,7 @@
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from gru_press.handout.pdf_outline import as_written, mend, starts
+from gru_press.handout.pdf_outline import as_written, starts, write_outline
 
 HEADINGS = ["The update gate: how much stays", "Exercises", "1. The flat line", "Haha"]
 
@@ -31,7 +31,7 @@ def test_a_file_is_mended_in_place(tmp_path):
     writer.add_outline_item(title="1. The flat line", page_number=2)
     writer.pdf_header = "%PDF-1.7"
     writer.write(tmp_path / "a.pdf")
-    mend(tmp_path / "a.pdf", HEADINGS, "Its authors")
+    write_outline(tmp_path / "a.pdf", HEADINGS, "Its authors")
     reader = PdfReader(tmp_path / "a.pdf")
     first, (inner,), last = reader.outline
     assert [entry.title for entry in (first, inner, last)] == HEADINGS[:3]

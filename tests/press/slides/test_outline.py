@@ -2,7 +2,7 @@
 
 import pytest
 
-from gru_press.slides.outline import blocks, plain, sections
+from gru_press.slides.outline import blocks, sections, without_roles
 
 CELL = """\
 That was the last result. More of it.
@@ -78,9 +78,9 @@ def test_what_to_keep_is_shown_whole_and_exercises_are_left_out():
 
 
 def test_what_only_the_book_can_resolve_goes():
-    assert plain("A {cite:p}`a,b` and {c}`x`, [here](02_x.ipynb#y).") == "A and `x`, here."
-    assert plain("Ask.<details>\n<summary>A</summary>\nNo.\n</details>") == "Ask."
-    assert plain("[out](https://example.org)") == "[out](https://example.org)"
+    assert without_roles("A {cite:p}`a,b` and {c}`x`, [here](02_x.ipynb#y).") == "A and `x`, here."
+    assert without_roles("Ask.<details>\n<summary>A</summary>\nNo.\n</details>") == "Ask."
+    assert without_roles("[out](https://example.org)") == "[out](https://example.org)"
 
 
 def test_a_comment_in_code_is_no_heading():

@@ -8,7 +8,7 @@ from ipywidgets.embed import dependency_state, embed_data
 
 from gru_press.book.assets import BOOK, Assets
 from gru_press.book.pages.widget_places import STATE, VIEW, script, widget_view
-from gru_press.book.pages.widget_state import lighten
+from gru_press.book.pages.widget_state import without_code
 from gru_press.book.policy import guarded
 
 FORMULAS = "formulas.css"  # the rules for mathematics, made during the build
@@ -39,7 +39,7 @@ def standalone_page(
 ) -> str:
     """The page as HTML. `base` leads from it to the folder that `assets` were written to."""
     data = embed_data(widgets, state=dependency_state(widgets, drop_defaults=False))
-    state, entries = lighten(data["manager_state"], assets)
+    state, entries = without_code(data["manager_state"], assets)
     views = [_view(widget) for widget in widgets]
     page = PAGE.format(
         title=html.escape(title),

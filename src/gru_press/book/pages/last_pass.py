@@ -11,7 +11,7 @@ from pathlib import Path
 from gru_press.book.assets import BOOK, Assets
 from gru_press.book.pages.widget_places import FIGURE_PLACE
 from gru_press.book.policy import guarded
-from gru_press.book.theme.handlers import plain
+from gru_press.book.theme.handlers import without_handlers
 from gru_press.book.vendor import plotly_styles
 
 WORKER = "service-worker.js"  # at the root, for a worker sees only what lies below it
@@ -32,7 +32,7 @@ def finish_pages(folder: Path) -> None:
     for path in sorted(_pages(folder)):
         text = path.read_text(encoding="utf-8")
         styles = plotly_styles() if FIGURE_PLACE in text else ()
-        finished = guarded(plain(text), styles=styles)
+        finished = guarded(without_handlers(text), styles=styles)
         if finished != text:
             path.write_text(finished, encoding="utf-8", newline="\n")
 

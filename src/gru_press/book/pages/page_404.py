@@ -10,12 +10,12 @@ NAME = "404"
 RELATIVE = re.compile(r'(?<=\s)(href|src|action)="(?![a-z]+:|[/#"])')
 
 
-def lost_page(app: Sphinx) -> list[tuple[str, dict, str]]:
+def page_for_sphinx(app: Sphinx) -> list[tuple[str, dict, str]]:
     """The page for Sphinx to write, from a template of its own."""
     return [(NAME, {"title": "This page is not here"}, "404.html")]
 
 
-def anchor_links(app: Sphinx) -> None:
+def link_from_root(app: Sphinx) -> None:
     """Start every link of the page at the host's root, under the path of the book's address."""
     root = urlsplit(app.config.html_baseurl).path or "/"
     file = Path(app.outdir) / f"{NAME}.html"

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from gru_press.book.application import Book
 from gru_press.book.pages.cards import HEIGHT, WIDTH, write_card
-from gru_press.book.search.plain_math import plain
+from gru_press.book.search.plain_math import math_as_letters
 
 ADDRESS = "GRU_COURSE_BASE_URL"  # where course.py puts the book's address for the build
 LONGEST = 155  # letters of a description; search engines cut later ones
@@ -43,7 +43,7 @@ def describe(app: Book, name: str, doctree: nodes.document) -> str:
     if given:
         return given
     paragraph = doctree.next_node(nodes.paragraph)
-    text = " ".join(plain(paragraph).split()) if paragraph else ""
+    text = " ".join(math_as_letters(paragraph).split()) if paragraph else ""
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 

@@ -26,7 +26,7 @@ def plain_math(latex: str) -> str:
     return re.sub(r"\s+(?=[_^)])", "", " ".join(text.split()))
 
 
-def plain(node: nodes.Node) -> str:
+def math_as_letters(node: nodes.Node) -> str:
     """The text of a part of a page, its equations in plain letters, without citations."""
     if isinstance(node, nodes.math | nodes.math_block):
         return plain_math(node.astext())
@@ -34,7 +34,7 @@ def plain(node: nodes.Node) -> str:
         return ""  # its key; the number is not known yet
     if isinstance(node, nodes.Text):
         return node.astext()
-    return "".join(plain(child) for child in node.children)
+    return "".join(math_as_letters(child) for child in node.children)
 
 
 def _word(command: str) -> str:

@@ -13,7 +13,7 @@ from docutils import nodes
 
 from gru_press.book.application import Book
 from gru_press.book.assets import write_hashed
-from gru_press.book.search.plain_math import plain
+from gru_press.book.search.plain_math import math_as_letters
 
 UNREAD = (nodes.raw, nodes.comment, nodes.title, nodes.section, nodes.term)
 SECRET = ("tag_solution", "cell_output")  # classes of what nobody wants to find
@@ -46,7 +46,7 @@ def _entry(anchor: str, heading: nodes.Element, body: nodes.Element) -> list[str
     other: list[str] = []
     for part in body.children:
         _read(part, prose, other)
-    return [anchor, plain(heading), _joined(prose), _joined(other)]
+    return [anchor, math_as_letters(heading), _joined(prose), _joined(other)]
 
 
 def _read(node: nodes.Node, prose: list[str], other: list[str]) -> None:
@@ -54,11 +54,11 @@ def _read(node: nodes.Node, prose: list[str], other: list[str]) -> None:
     if isinstance(node, UNREAD) or _has_class(node, *SECRET) or _terms(node):
         return
     if isinstance(node, nodes.math_block | nodes.literal_block):
-        other.append(plain(node))
+        other.append(math_as_letters(node))
     elif isinstance(node, nodes.table):
-        other += [plain(cell) for cell in node.findall(nodes.entry)]
+        other += [math_as_letters(cell) for cell in node.findall(nodes.entry)]
     elif isinstance(node, nodes.TextElement):
-        prose.append(plain(node))
+        prose.append(math_as_letters(node))
     else:
         for child in node.children:
             _read(child, prose, other)

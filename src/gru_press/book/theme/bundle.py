@@ -12,7 +12,7 @@ from gru_press.book.assets import hashed
 from gru_press.book.pages.widget_places import STATE
 from gru_press.book.theme import icons
 from gru_press.book.theme.minify import small
-from gru_press.book.theme.used_rules import used
+from gru_press.book.theme.used_rules import used_rules
 
 STYLES = (  # in the order of the cascade; each pattern fits one file in the book's _static
     "basic.css",
@@ -102,8 +102,8 @@ def publish(book: Path, folder: str) -> None:
 
 def _files(static: Path, words: set[str]) -> dict[str, bytes]:
     """The theme's files by their names, without the hash."""
-    styles = used(icons.with_one_font("\n".join(texts(static, STYLES))), words)
-    font = icons.only(icons.named(styles), _one(static, FONT))
+    styles = used_rules(icons.with_one_font("\n".join(texts(static, STYLES))), words)
+    font = icons.cut_font(icons.used_icons(styles), _one(static, FONT))
     styles = styles.replace(icons.FILE, hashed(icons.FILE, font))
     scripts = "\n;\n".join(texts(static, SCRIPTS)) + AFTER_PICTURE.format(*texts(static, LATER))
     scripts = SOURCE_MAP.sub("", scripts)

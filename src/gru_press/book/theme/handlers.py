@@ -1,7 +1,7 @@
 """The theme's pages without what a strict policy refuses: handlers in attributes, written markup.
 
 Two of the theme's buttons carry their script in an attribute, and three are written by scripts, to
-be absent where scripts do not run. Here the first name what they do, for buttons.js, and the
+be absent where scripts do not run. Here the first name what they do, for theme_buttons.js, and the
 second stand in the page; book.css hides them from readers without scripts.
 """
 
@@ -16,7 +16,7 @@ VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')  # Sphinx and the theme
 ACTIONS = {"window.print()": "print", "toggleFullScreen()": "full-screen"}
 
 
-def plain(page: str) -> str:
+def without_handlers(page: str) -> str:
     """A page of the theme with its buttons as markup, and without the rest of Thebe."""
     page = THEBE.sub("", WRITTEN.sub(r"\1", page))
     first = VIEWPORT.search(page)

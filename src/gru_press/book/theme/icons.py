@@ -20,13 +20,13 @@ def with_one_font(styles: str) -> str:
     return FACE.sub(lambda face: SOLID.sub(own, face[0]) if SOLID.search(face[0]) else "", styles)
 
 
-def named(styles: str) -> set[int]:
+def used_icons(styles: str) -> set[int]:
     """The code points of the icons that a stylesheet names."""
     escaped = {int(digits, 16) for digits in ESCAPED.findall(styles)}
     return escaped | {ord(character) for character in PRIVATE.findall(styles)}
 
 
-def only(icons: set[int], font: Path) -> bytes:
+def cut_font(icons: set[int], font: Path) -> bytes:
     """The font with these icons alone, as WOFF: it needs no compressor that Python lacks."""
     content = BytesIO()
     with TTFont(font, recalcTimestamp=False) as reduced:

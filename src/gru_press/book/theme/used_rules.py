@@ -6,7 +6,7 @@ from typing import Any
 import tinycss2
 
 
-def used(styles: str, words: set[str]) -> str:
+def used_rules(styles: str, words: set[str]) -> str:
     """The rules that may fit an element whose classes and ids are among `words`; no comments."""
     return _all(tinycss2.parse_stylesheet(styles, skip_comments=True, skip_whitespace=True), words)
 
