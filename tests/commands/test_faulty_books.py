@@ -32,20 +32,24 @@ def test_chapters_that_raise_hang_or_die_are_named_with_their_cells(tmp_path):
     assert not course.book.exists()
 
 
-def test_a_warning_on_a_page_is_named_with_its_cell_and_a_dead_link_in_the_log(tmp_path):
+def test_a_warning_is_named_with_its_cell_and_what_is_missing_in_the_log(tmp_path):
     course = SmallCourse(
         tmp_path,
         index="# A book\n\n![a gate](no_such.png) and [a page](no_such.md) and [here](#nowhere)\n",
         one=chapter("print(1)", "import warnings\nwarnings.warn('careful')"),
     )
+    (course.folder / "chapters").mkdir()
+    (course.folder / "chapters" / "pages.toml").write_text("[index]\n['chapters/old']\n")
     status, said = course.call("build")
     assert status == 1
     run, told = said.splitlines()[1:]
     assert re.fullmatch(r"  one was run in [\d.]+ s", run)
-    assert told.startswith("The book was not built: ") and told.endswith(
-        "careful (the log is _build/logs/book.log)."
-    )
+    assert told.startswith("The book was not built: ")
     assert "code cell 2 of one wrote to stderr" in told
+    assert told.endswith(
+        "; chapters/old was published: [renamed] in chapters/pages.toml must say where it is "
+        "(the log is _build/logs/book.log)."
+    )
     log = course.log.read_text("utf-8")
     for fault in ("not readable: no_such.png", "not found: 'no_such.md'", "'nowhere'"):
         assert log.count(fault) == 1

@@ -87,6 +87,7 @@ def small_disk(place: Path, megabytes: int):
         subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
+@pytest.mark.nightly
 def test_a_full_disk_is_named_and_the_last_book_stays(tmp_path):
     course = SmallCourse(tmp_path, index="# A book\n")
     with small_disk(course.folder / "_build", megabytes=2):
