@@ -50,7 +50,9 @@ def read_command():
             "chapters", nargs="*", default=[], help="how their names start (default: all)"
         )
     handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
-    handout.add_argument("--output", help="the PDF's folder (default: _build/handout)")
+    handout.add_argument(
+        "--output", dest="folder", help="the PDF's folder (default: _build/handout)"
+    )
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("lock", help="write constraints.txt anew: what pyproject.toml asks for")
     check = commands.add_parser("check", help="check lock, style and types, then run the tests")

@@ -4,15 +4,15 @@ from argparse import Namespace
 from pathlib import Path
 
 from commands import book, browsers
-from commands.places import BUILD, PYTHON, ROOT
+from commands.places import BOOK, BUILD, PYTHON, ROOT
 from commands.steps import Failure, run
 
 
 def copy_for_class(options: Namespace) -> None:
     """Write the chapters without solutions, or with open ones, into a folder that is new."""
-    words = ["--nbgrader"] if options.command == "solutions" and options.nbgrader else []
+    what = "nbgrader" if options.command == "solutions" and options.nbgrader else options.command
     folder = Path(options.folder).resolve()  # seen from where the command was given
-    if not run(PYTHON, "-m", "gru_press.class_copies", options.command, *words, folder):
+    if not run(PYTHON, "-m", "gru_press.class_copies", what, ROOT / "chapters", folder):
         raise Failure("No copies were written: see above.")
 
 
@@ -23,10 +23,7 @@ def take_along(options: Namespace) -> None:
             raise Failure(f"No chapter starts with {name}.")
     browsers.get_chromium()
     book.build()
-    if options.command == "handout":
-        words: list[object] = ["--solutions"] if options.solutions else []
-        words += ["--output", Path(options.output or BUILD / "handout").resolve()]
-    else:
-        words = [Path(options.folder).resolve()]  # seen from where the command was given
-    if not run(PYTHON, "-m", "gru_press.handout", options.command, *words, *options.chapters):
+    what = "solutions" if options.command == "handout" and options.solutions else options.command
+    folder = Path(options.folder or BUILD / "handout").resolve()
+    if not run(PYTHON, "-m", "gru_press.handout", what, ROOT, BOOK, folder, *options.chapters):
         raise Failure(f"The {options.command} could not be made: see above.")

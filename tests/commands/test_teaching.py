@@ -9,13 +9,13 @@ import pytest
 @pytest.mark.parametrize(
     ("given", "handed_on"),
     [
-        (["handout"], "handout --output {root}/_build/handout"),
+        (["handout"], "handout {root} {root}/_build/html {root}/_build/handout"),
         (
             ["handout", "02", "03", "--solutions", "--output", "pdf"],
-            "handout --solutions --output {here}/pdf 02 03",
+            "solutions {root} {root}/_build/html {here}/pdf 02 03",
         ),
-        (["figures", "svg"], "figures {here}/svg"),
-        (["figures", "svg", "02"], "figures {here}/svg 02"),
+        (["figures", "svg"], "figures {root} {root}/_build/html {here}/svg"),
+        (["figures", "svg", "02"], "figures {root} {root}/_build/html {here}/svg 02"),
     ],
 )
 def test_handouts_and_figures_are_made_of_the_built_book(ready, monkeypatch, given, handed_on):

@@ -1,50 +1,39 @@
-"""The commands behind `course.py student` and `course.py solutions`."""
+"""Write the chapters for a class: `python -m gru_press.class_copies WHAT CHAPTERS FOLDER`.
+
+WHAT is student (without solutions and answers), solutions (open ones) or nbgrader (the source of an
+assignment). CHAPTERS is the folder of the chapters, FOLDER a new one for the copies.
+"""
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Sized
+from functools import partial
 from pathlib import Path
-from typing import Any
-
-import click
 
 from gru_press.class_copies.copies import write_solutions, write_student_copies
 
-CHAPTERS = Path(__file__).parents[3] / "chapters"
+WRITERS: dict[str, Callable[[Path, Path], Sized]] = {
+    "student": write_student_copies,
+    "solutions": write_solutions,
+    "nbgrader": partial(write_solutions, nbgrader=True),
+}
 
 
-@click.group()
-def main() -> None:
-    """Write the chapters for a class."""
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-def student(folder: Path) -> None:
-    """Without solutions and answers, into a new folder."""
-    _told(write_student_copies, folder)
-
-
-@main.command()
-@click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--nbgrader", is_flag=True, help="As the source of an nbgrader assignment.")
-def solutions(folder: Path, nbgrader: bool) -> None:
-    """With open solutions, into a new folder."""
-    _told(write_solutions, folder, nbgrader=nbgrader)
-
-
-def _told(write: Callable[..., Sized], folder: Path, **options: Any) -> None:
+def main(what: str, chapters: Path, folder: Path) -> str | None:
+    """Write the copies and say so; return what went wrong, for Python to print and exit with 1."""
     try:
-        written = write(CHAPTERS, folder, **options)
+        written = WRITERS[what](chapters, folder)
     except shutil.Error as error:  # of many files, each for the same reason
-        raise click.ClickException(f"{error.args[0][0][2]}.") from error
+        return f"{error.args[0][0][2]}."
     except OSError as error:
-        raise click.ClickException(f"{error}.") from error
+        return f"{error}."
     try:
-        click.echo(f"{len(written)} files and what they read are in {folder}.")
+        print(f"{len(written)} files and what they read are in {folder}.", flush=True)
     except OSError:  # nobody listens, but all is written
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return None
 
 
 if __name__ == "__main__":
-    main(prog_name="course.py")
+    sys.exit(main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])))
