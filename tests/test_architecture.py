@@ -157,7 +157,7 @@ def test_an_import_that_points_down_is_welcome(tmp_path, file, code):
     assert violations(package) == []
 
 
-# Imports all modules of the package named in argv and prints what they did besides.
+# Imports all modules of the packages named in argv and prints what they did besides.
 IMPORT_ALL = """
 import importlib, pkgutil, random, sys
 import numpy, torch
@@ -172,7 +172,7 @@ def forbid_network(event, arguments):
         raise OSError("no network while importing")
 
 def import_one(name):
-    before = random_states()
+    before, witnesses = random_states(), WITNESSES - set(sys.modules)
     try:
         return importlib.import_module(name)
     except Exception as error:
@@ -180,26 +180,28 @@ def import_one(name):
     finally:
         if random_states() != before:
             print(f"{name} draws or seeds random numbers")
+        for library in sorted(witnesses & set(sys.modules)):
+            print(f"{name} imports {library}")
 
-name = sys.argv[1]
+WITNESSES = {"flax", "jax", "keras", "music21", "onnx", "onnxruntime", "sktime", "verovio"}
 sys.addaudithook(forbid_network)
-package = import_one(name)
-for module in pkgutil.walk_packages(package.__path__, name + "."):
-    name = module.name
-    import_one(name)
+for name in sys.argv[1:]:
+    package = import_one(name)
+    for module in pkgutil.walk_packages(package.__path__, name + "."):
+        name = module.name
+        import_one(name)
 """
 
 
-def what_importing_says(package: str, folder: Path) -> list[str]:
+def what_importing_says(folder: Path, *packages: str) -> list[str]:
     """Import every module in a fresh Python; return the lines that it printed."""
-    command = [sys.executable, "-c", IMPORT_ALL, package]
+    command = [sys.executable, "-c", IMPORT_ALL, *packages]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).splitlines()
 
 
-@pytest.mark.parametrize("package", ["gru_course", "gru_press"])
-def test_importing_a_package_prints_seeds_and_downloads_nothing(tmp_path, package):
-    assert what_importing_says(package, tmp_path) == []
+def test_importing_the_packages_prints_seeds_and_downloads_nothing(tmp_path):
+    assert what_importing_says(tmp_path, "gru_course", "gru_press") == []
 
 
 def test_a_module_that_does_more_than_define_is_found(tmp_path):
@@ -212,16 +214,18 @@ def test_a_module_that_does_more_than_define_is_found(tmp_path):
         "e": "import torch; torch.manual_seed(0)",
         "f": "import socket\ntry: socket.create_connection(('::1', 80))\nexcept OSError: pass",
         "g": "import nowhere",
+        "h": "import onnx",
     }
     (tmp_path / "loud").mkdir()
     for name, code in modules.items():
         (tmp_path / "loud" / f"{name}.py").write_text(code)
-    assert what_importing_says("loud", tmp_path) == [
+    assert what_importing_says(tmp_path, "loud") == [
         "hello",
         "loud.c draws or seeds random numbers",
         "loud.d draws or seeds random numbers",
         "loud.e draws or seeds random numbers",
         "loud.f asks the network: socket.getaddrinfo",
         "loud.g raises ModuleNotFoundError: No module named 'nowhere'",
+        "loud.h imports onnx",
         "a warning",
     ]

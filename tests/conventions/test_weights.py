@@ -1,8 +1,5 @@
 """Weights leave a cell or layer and enter another one as they were, or not at all."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 import torch
@@ -151,14 +148,6 @@ def test_a_refused_layer_is_left_as_it_was(module, message):
 def test_weights_that_do_not_fit_each_other_are_refused(change, error, message):
     with pytest.raises(error, match=message):
         GRUWeights(**vars(random_weights(dtype=torch.float32)) | change)
-
-
-def test_no_other_library_is_imported():
-    code = (
-        "import sys, gru_course.conventions\n"
-        "sys.exit(bool({'keras', 'jax', 'flax', 'onnx', 'onnxruntime'} & set(sys.modules)))"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_layer_in_the_place_of_its_weights_is_refused_with_the_way_to_them():

@@ -134,7 +134,7 @@ def assert_parity(case):
 @pytest.mark.parametrize("num_layers", [1, 3], ids=["1 layer", "3 layers"])
 @pytest.mark.parametrize("kind", LAYERS)
 def test_outputs_and_gradients_are_those_of_torch(kind, num_layers, bidirectional, form):
-    for bias, batch_first, with_state in itertools.product([False, True], repeat=3):
+    for bias, batch_first in itertools.product([False, True], repeat=2):  # every pair of the three
         assert_parity(
             Case(
                 kind=kind,
@@ -143,7 +143,7 @@ def test_outputs_and_gradients_are_those_of_torch(kind, num_layers, bidirectiona
                 bidirectional=bidirectional,
                 bias=bias,
                 batch_first=batch_first,
-                with_state=with_state,
+                with_state=bias != batch_first,
             )
         )
 

@@ -101,7 +101,7 @@ def test_derivatives_agree_with_finite_differences(kind, packed):
 
     x = torch.randn(3, 2, 2, dtype=torch.float64, requires_grad=True)
     state = torch.randn(4, 2, 2, dtype=torch.float64, requires_grad=True)
-    assert torch.autograd.gradcheck(run, (x, state, *weights))
+    assert torch.autograd.gradcheck(run, (x, state, *weights), fast_mode=True)
 
 
 # --- the gates -----------------------------------------------------------------------------------

@@ -138,14 +138,18 @@ def test_frozen_parts_get_no_gradient_and_the_others_theirs(kind):
 @pytest.mark.usefixtures("short_spans")
 def test_numeric_derivatives_agree(kind, backwards):
     inputs = example(kind)
-    assert torch.autograd.gradcheck(partial(fast, kind, backwards=backwards), inputs)
+    assert torch.autograd.gradcheck(
+        partial(fast, kind, backwards=backwards), inputs, fast_mode=True
+    )
 
 
 @every_recurrence
 @both_ways
 def test_the_gradient_can_be_differentiated_again(kind, backwards):
     inputs = example(kind, steps=2)
-    assert torch.autograd.gradgradcheck(partial(fast, kind, backwards=backwards), inputs)
+    assert torch.autograd.gradgradcheck(
+        partial(fast, kind, backwards=backwards), inputs, fast_mode=True
+    )
 
 
 @every_recurrence
