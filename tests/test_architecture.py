@@ -104,6 +104,14 @@ def test_the_press_sees_little_of_the_package_and_the_package_nothing_of_the_pre
     assert {part for part in seen if is_part(PACKAGE, part)} <= SEEN_BY_THE_PRESS
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "commands", "src"])
+def test_tests_see_the_course_and_nothing_of_the_course_sees_them(folder):
+    root = Path(__file__).parents[1]
+    files = list((root / folder).rglob("*.py"))
+    assert [file for file in files if "tests" in {name for name, *_ in imported(file, root)}] == []
+    assert files != []
+
+
 def test_the_plan_keeps_what_it_promises():
     chain = ["cells", "layers", "models", "training"]
     for lower, upper in pairwise(chain):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
-from tests.browser.html_manager import SCRIPTS
+from benchmarks.page.html_manager import SCRIPTS
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "_build"

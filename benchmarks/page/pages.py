@@ -7,10 +7,10 @@ from statistics import median
 
 from benchmarks.page.browser import Reader, Shelf
 from benchmarks.page.figures import Figure
+from benchmarks.page.html_manager import html_manager_page
 from gru_course.widgets.base import GRUWidget
 from gru_press.book.assets import Assets
 from gru_press.book.pages.head import standalone_page
-from tests.browser.html_manager import html_manager_page
 
 SETTLED = 1500  # milliseconds after loading, in which late scripts come
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from benchmarks.page import comparison, default_book, lighthouse, pages, weights, widgets
 from benchmarks.page.browser import Reader, Shelf, serving
 from benchmarks.page.figures import Figure
+from benchmarks.page.html_manager import write_html_manager
 from gru_press.book.assets import collect
-from tests.browser.html_manager import write_html_manager
 
 TOGETHER = ("Prediction", "WholeCell", "UpdateGate")  # what one chapter holds
 NAMED_ONLY = ("lighthouse", "default-book")  # minutes each, and the first comes from the network

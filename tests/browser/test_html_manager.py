@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.page.html_manager import html_manager_page, write_html_manager
 from gru_course.widgets import Prediction, Right, UpdateGate
 from tests.browser.driving import press, slider, value_of, wait_until
 from tests.browser.family import CLASSES, faults
-from tests.browser.html_manager import html_manager_page, write_html_manager
 
 
 @pytest.fixture(scope="session")
