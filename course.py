@@ -37,22 +37,7 @@ def read_command():
     commands.add_parser("lab", help="open the chapters in JupyterLab; words that follow go to it")
     notebooks = commands.add_parser("notebooks", help="run the chapters and write them back clean")
     notebooks.add_argument("names", nargs="*", help="how the names start (default: all)")
-    student = commands.add_parser("student", help="write the chapters without solutions")
-    solutions = commands.add_parser("solutions", help="write the chapters with open solutions")
-    for parser_of_copies in (student, solutions):
-        parser_of_copies.add_argument("folder", help="a folder that is new or empty")
-    solutions.add_argument("--nbgrader", action="store_true", help="as an nbgrader assignment")
-    handout = commands.add_parser("handout", help="print the book, or chapters, as one PDF")
-    figures = commands.add_parser("figures", help="write every figure as SVG and PNG")
-    figures.add_argument("folder", help="where to; files of the same name are replaced")
-    for parser_of_pages in (handout, figures):
-        parser_of_pages.add_argument(
-            "chapters", nargs="*", default=[], help="how their names start (default: all)"
-        )
-    handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
-    handout.add_argument(
-        "--output", dest="folder", help="the PDF's folder (default: _build/handout)"
-    )
+    add_what_a_class_takes_along(commands)
     commands.add_parser("bench", help="measure the pages; words that follow go to the benchmark")
     commands.add_parser("lock", help="write constraints.txt anew: what pyproject.toml asks for")
     check = commands.add_parser("check", help="check lock, style and types, then run the tests")
@@ -64,6 +49,24 @@ def read_command():
     if words and options.command not in ("test", "lab", "bench"):
         parser.error(options.command + " does not know " + " ".join(words))
     return options, words
+
+
+def add_what_a_class_takes_along(commands):
+    """The options of copies, handout and figures."""
+    student = commands.add_parser("student", help="write the chapters without solutions")
+    solutions = commands.add_parser("solutions", help="write the chapters with open solutions")
+    for parser in (student, solutions):
+        parser.add_argument("folder", help="a folder that is new or empty")
+    solutions.add_argument("--nbgrader", action="store_true", help="as an nbgrader assignment")
+    handout = commands.add_parser("handout", help="print the book, or chapters, as one PDF")
+    figures = commands.add_parser("figures", help="write every figure as SVG and PNG")
+    figures.add_argument("folder", help="where to; files of the same name are replaced")
+    for parser in (handout, figures):
+        parser.add_argument(
+            "chapters", nargs="*", default=[], help="how their names start (default: all)"
+        )
+    handout.add_argument("--solutions", action="store_true", help="with solutions and answers")
+    handout.add_argument("--output", dest="folder", help="its folder (default: _build/handout)")
 
 
 EXTRAS = {  # what a command needs besides the reader's packages
