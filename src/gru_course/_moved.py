@@ -26,7 +26,6 @@ MOVED = {
     "gru_course.data.musicxml": "gru_course.data.formats.musicxml",
     "gru_course.data.speech_baselines": "gru_course.data.speech.baselines",
     "gru_course.data.synthetic_speech": "gru_course.data.speech.synthetic",
-    "gru_course.data.ts_format": "gru_course.data.formats.ts_format",
     "gru_course.data.wav": "gru_course.data.formats.wav",
     "gru_course.device": "gru_course.training.device",
     "gru_course.drawing": "gru_course.figures.drawing",
