@@ -12,12 +12,44 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that a theme can
 LEFT = {
     "empty-table-header": "axe reads no MathML, so a header that is a formula seems empty to it"
 }
-RUN = """async ([context, options]) => {
-  const quick = { resultTypes: ["violations"], preload: false };  // nothing is fetched once more
-  const { violations } = await axe.run(context, { ...options, ...quick });
-  return violations.flatMap(({ id, impact, nodes }) =>
-    nodes.map(({ target, failureSummary }) => [id, impact, target.join(" "), failureSummary]));
+# Marks what is coloured as something before it: of the same kind, in the same kinds, with the same
+# colours, and so are all parts in it. A widget draws over itself, so each of its parts is asked.
+MARK_ALIKE = """(place) => {
+  const seen = new Set();
+  const look = (node) => {
+    const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } =
+      getComputedStyle(node);
+    const words = [...node.childNodes].some((it) => it.nodeType === 3 && it.data.trim());
+    return [node.tagName, node.getAttribute("class"), words, color, backgroundColor,
+      backgroundImage, fontSize, fontWeight, opacity,
+      node.checkVisibility({ visibilityProperty: true })].join();
+  };
+  const mark = (node, around) => {
+    if (node.matches(".gru-widget")) return false;
+    const way = `${around}/${look(node)}`;
+    const known = seen.has(way);
+    seen.add(way);
+    const alike = [...node.children].map((it) => mark(it, way)).every(Boolean) && known;
+    node.toggleAttribute("data-alike", alike);
+    return alike;
+  };
+  document.querySelectorAll(place).forEach((root, number) => mark(root, number));
 }"""
+RUN = """async ([place, runs]) => {
+  const found = [];
+  for (const [exclude, options] of runs) {
+    const quick = { resultTypes: ["violations"], preload: false };  // nothing is fetched once more
+    const context = { include: [[place]], exclude };
+    const { violations } = await axe.run(context, { ...options, ...quick });
+    found.push(...violations.flatMap(({ id, impact, nodes }) =>
+      nodes.map(({ target, failureSummary }) => [id, impact, target.join(" "), failureSummary])));
+  }
+  return found;
+}"""
+ALL_BUT_COLOURS = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {rule: {"enabled": False} for rule in COLOURS},
+}
 
 
 class Finding(NamedTuple):
@@ -29,15 +61,19 @@ class Finding(NamedTuple):
     reason: str
 
 
-def findings(page, place: str = "html", rules: list[str] | None = None) -> list[Finding]:
-    """What axe finds in the parts of a page that match `place`; `rules` alone, if given."""
+def findings(page, place: str = "html", *, colours_alone: bool = False) -> list[Finding]:
+    """What axe finds in the parts of a page that match `place`; of the rules COLOURS alone, or all.
+
+    The rules of colours, which take the longest, are asked of one among those that are alike.
+    """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     if not page.locator(place).count():
         return []
-    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    found = page.evaluate(RUN, [{"include": [[place]]}, {"runOnly": only}])
-    return [Finding(*one) for one in found if one[0] not in LEFT]
+    page.evaluate(MARK_ALIKE, place)
+    colours = [[["[data-alike]"]], {"runOnly": {"type": "rule", "values": COLOURS}}]
+    runs = [colours] if colours_alone else [[[], ALL_BUT_COLOURS], colours]
+    return [Finding(*one) for one in page.evaluate(RUN, [place, runs]) if one[0] not in LEFT]
 
 
 def told(found: list[Finding]) -> str:

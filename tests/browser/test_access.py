@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from tests.browser.axe import COLOURS, findings, told
+from tests.browser.axe import findings, told
 from tests.browser.family import SPECIMENS
 from tests.browser.pages import PAGES
 from tests.browser.sizes import faults_of_size
@@ -23,7 +23,7 @@ def test_no_widget_keeps_anybody_out(render_widget, subtests, dark):
     for state, change in STATES.items():
         change(page)
         with subtests.test("axe finds nothing", state=state):
-            assert told(findings(page, ".gru-widget", COLOURS if dark else None)) == "[]"
+            assert told(findings(page, ".gru-widget", colours_alone=dark)) == "[]"
         if not dark:
             with subtests.test("nothing is cut off or hard to hit", state=state):
                 assert faults_of_size(page) == {}

@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 from benchmarks.page.loads import kilobytes, twice
 from gru_course import widgets
 from gru_press.book.theme.bundle import STYLES, texts
-from tests.browser.axe import COLOURS, findings, told
+from tests.browser.axe import findings, told
 from tests.browser.contrast import pale_words
 from tests.browser.driving import wait_until
 from tests.browser.missed import missed, open_what_opens
-from tests.browser.pages import MADE, PAGES, each
+from tests.browser.pages import MADE, NARROW, PAGES, each
 from tests.browser.reading import read_to_the_end, wait_for_start
 from tests.browser.refused import KEPT, WATCH, kept, use
 from tests.browser.shifts import COUNT_SHIFTS, shifts
@@ -51,6 +51,11 @@ def see_whole(page):
         expect(figure.locator(".main-svg").first).to_be_visible()
     said = page.locator(".text_plain").all_inner_texts()
     assert [text for text in said if text.startswith(WIDGETS)] == []  # named but not shown
+
+
+def reach_what_scrolls(page):
+    """All that can be scrolled sideways takes the focus, a moment after it became too wide."""
+    wait_until(page, f"({UNREACHABLE})().length === 0", seconds=20)
 
 
 def see_light(loads):
@@ -89,7 +94,7 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
     move_all(page)
     set_theme(page, "dark")
     with subtests.test("it keeps nobody out when it was moved, in the dark"):
-        assert told(findings(page, rules=COLOURS)) == "[]"
+        assert told(findings(page, colours_alone=True)) == "[]"
         assert pale_words(page) == []
     give_presets(page)
     set_theme(page, "light")
@@ -105,6 +110,10 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
         assert page.evaluate("document.cookie") == ""
         assert page.context.cookies() == []
     unfold(page)
+    with subtests.test("when it is narrow, the keyboard reaches what can be scrolled"):
+        page.set_viewport_size({"width": 375, "height": 900})
+        reach_what_scrolls(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
     with subtests.test("when it was used, nothing is cut off or hard to hit"):
         assert faults_of_size(page) == {}
     with subtests.test("no rule of the theme is missed"):
@@ -112,7 +121,7 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
         assert missed(page, whole_theme) == []
 
 
-@each(*PAGES, *MADE)
+@each(*PAGES, *MADE, landing=NARROW)
 def test_a_page_on_a_phone(open_page, book_url, subtests, name):
     page = open_page(f"{book_url}{name}.html", width=375, dark=True, before=COUNT_SHIFTS)
     wait_for_start(page)
@@ -128,12 +137,12 @@ def test_a_page_on_a_phone(open_page, book_url, subtests, name):
             assert page.evaluate("scrollTo(100, scrollY), scrollX") == 0
     unfold(page)
     with subtests.test("the keyboard reaches what can be scrolled"):
-        wait_until(page, f"({UNREACHABLE})().length === 0", seconds=20)
+        reach_what_scrolls(page)
     with subtests.test("nothing is cut off or hard to hit"):
         assert faults_of_size(page) == {}
 
 
-@each(*PAGES, *MADE)
+@each(*PAGES, *MADE, landing=NARROW)
 def test_a_page_without_javascript(open_page, book_url, subtests, name):
     page = open_page(f"{book_url}{name}.html", java_script=False)
     with subtests.test("formulas are shown"):
