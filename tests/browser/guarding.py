@@ -34,7 +34,7 @@ class Watch:
         self.page = page
         self.guard = guard
         self.host = host
-        self.cut_off = False  # every answer is an empty page then
+        self.cut_off = False  # every page that is opened is an empty one then
         self.start()
         page.on("pageerror", self._error)
         page.on("console", self._console)
@@ -47,7 +47,7 @@ class Watch:
         if not route.request.url.startswith((self.host, "data:", "blob:")):
             self.guard.outside.append(route.request.url)
             route.abort()
-        elif self.cut_off:
+        elif self.cut_off and route.request.is_navigation_request():
             route.fulfill(content_type="text/html", body=EMPTY)
         else:
             route.continue_()

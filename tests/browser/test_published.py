@@ -83,7 +83,6 @@ def test_a_lost_reader_has_a_whole_page_at_any_depth(open_page, small_book, smal
     shutil.copyfile(small_book / "gru" / "404.html", deep / "page.html")
     page = open_page(f"{small_book_url}some/depth/page.html")
     page.wait_for_load_state("networkidle")  # the guard sees what is not found
-    page.wait_for_load_state("networkidle")  # the guard sees what is not found
     page.get_by_role("link", name="the landing page").click()
     assert page.url == f"{small_book_url}index.html"
 
