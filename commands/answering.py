@@ -1,18 +1,16 @@
 """What a browser is answered: files and nothing else, and this machine's browsers alone."""
 
 import re
-from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from commands.finding import lifetime
+from commands.finding import kind, lifetime
 
 if TYPE_CHECKING:  # it answers by what stands here
     from commands.serving import Server
 
 THIS_MACHINE = re.compile(r"(?:127\.0\.0\.1|localhost)(?::\d{1,5})?", re.IGNORECASE)
-WANTS_SMALL = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)
 ALWAYS = {  # what a page cannot say of itself, its policy says the rest
     "Content-Security-Policy": "frame-ancestors 'self'",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -25,7 +23,7 @@ ALWAYS = {  # what a page cannot say of itself, its policy says the rest
 
 
 class Pages(BaseHTTPRequestHandler):
-    """Serve the files of the server's shelf."""
+    """Serve the files of the server's folder, each as it is now."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else every answer waits for the one before to be confirmed
@@ -34,29 +32,22 @@ class Pages(BaseHTTPRequestHandler):
     server: "Server"
 
     def do_GET(self) -> None:
-        """Send a file, or say that the browser has it, or that there is none."""
+        """Send a file, or say that there is none."""
         if self.headers.get("Content-Length") or self.headers.get("Transfer-Encoding"):
             self.close_connection = True  # a body is not read, so no request comes after it
         if not self._is_for_this_machine():
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         target = self.requestline.split()[1]  # `path` is not what was asked for: it is tidied up
-        found = self.server.shelf.find(target)
-        if found is None:
+        file = self.server.find(target)
+        try:
+            contents = file.read_bytes() if file else None
+        except OSError:  # gone since, or not for us to read
+            contents = None
+        if file is None or contents is None:
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        wants_small = WANTS_SMALL.search(self.headers.get("Accept-Encoding", ""))
-        small = found.zipped if wants_small else None
-        tag = f'"{found.tag}{"-gzip" if small else ""}"'
-        about = {"ETag": tag, "Last-Modified": found.changed, "Cache-Control": lifetime(target)}
-        if found.zipped:
-            about["Vary"] = "Accept-Encoding"
-        if self._has(tag, found.changed):
-            self._send(HTTPStatus.NOT_MODIFIED, about)
-            return
-        if small:
-            about["Content-Encoding"] = "gzip"
-        self._send(HTTPStatus.OK, about, found.kind, small or found.contents)
+        self._send(HTTPStatus.OK, kind(file), contents, {"Cache-Control": lifetime(target)})
 
     do_HEAD = do_GET  # noqa: N815 - http.server calls it so
 
@@ -64,44 +55,30 @@ class Pages(BaseHTTPRequestHandler):
         """Refuse a request: by the book's own page for wrong addresses, or in a few words."""
         if code == HTTPStatus.NOT_IMPLEMENTED:
             code = HTTPStatus.METHOD_NOT_ALLOWED
-        page = self.server.shelf.find("/404.html") if code == HTTPStatus.NOT_FOUND else None
-        kind = page.kind if page else "text/plain; charset=utf-8"
-        body = page.contents if page else f"{int(code)} {HTTPStatus(code).phrase}\n".encode()
+        page = self.server.find("/404.html") if code == HTTPStatus.NOT_FOUND else None
+        words = f"{int(code)} {HTTPStatus(code).phrase}\n".encode()
         about = {"Cache-Control": "no-store"}
         if code == HTTPStatus.METHOD_NOT_ALLOWED:
             about["Allow"] = "GET, HEAD"
         if code != HTTPStatus.NOT_FOUND:
             about["Connection"] = "close"  # what follows may not be a request
-        self._send(code, about, kind, body)
+        said = (kind(page), page.read_bytes()) if page else ("text/plain; charset=utf-8", words)
+        self._send(code, *said, about)
 
     def _is_for_this_machine(self) -> bool:
         """Whether the request names this machine; other names may lead here by a trick of DNS."""
         hosts = self.headers.get_all("Host", [])
         return len(hosts) == 1 and bool(THIS_MACHINE.fullmatch(hosts[0]))
 
-    def _has(self, tag: str, changed: str) -> bool:
-        """Whether the browser has the file as it is; what it says of its tag counts first."""
-        tags = self.headers.get("If-None-Match")
-        if tags is not None:
-            return tags.strip() == "*" or tag in re.findall(r'"[^"]*"', tags)
-        try:
-            since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
-            return parsedate_to_datetime(changed) == since  # a clock may have been put back
-        except (TypeError, ValueError):
-            return False
-
-    def _send(
-        self, code: int, about: dict[str, str], kind: str = "", body: bytes | None = None
-    ) -> None:
+    def _send(self, code: int, kind: str, body: bytes, about: dict[str, str]) -> None:
         """Send a status, its headers and a body; HEAD gets the length and no body."""
         self.send_response(code)
         for name, value in {**ALWAYS, **about}.items():
             self.send_header(name, value)
-        if body is not None:
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        if body is not None and self.command != "HEAD":
+        if self.command != "HEAD":
             self.wfile.write(body)
 
     def version_string(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.answering import Pages
-from commands.finding import Shelf
+from commands.finding import find
 from commands.places import BOOK, WINDOWS
 from commands.steps import Failure
 
@@ -21,8 +21,12 @@ class Server(http.server.ThreadingHTTPServer):
     allow_reuse_address = not WINDOWS
 
     def __init__(self, port: int, folder: Path):
-        self.shelf = Shelf(folder)
+        self.folder = Path(folder).resolve()
         super().__init__(("127.0.0.1", port), Pages)
+
+    def find(self, target: str) -> Path | None:
+        """The file that a request's target means, if it means one."""
+        return find(self.folder, target)
 
     @property
     def address(self) -> str:

@@ -5,7 +5,6 @@ import itertools
 import os
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -56,28 +55,6 @@ def test_a_chapter_is_known_by_its_contents_and_not_by_its_time(checkout, jump):
     os.utime(chapter, (moment, moment))
     checkout.book.build()
     assert checkout.page() == "second"
-
-
-@pytest.mark.parametrize("jump", [-HOUR, 0, YEAR])
-def test_a_page_that_has_changed_is_served_anew_whatever_its_time(checkout, tmp_path, jump):
-    page = tmp_path / "page.html"
-    page.write_text("first")
-    shelf = checkout.finding.Shelf(tmp_path)
-    first = shelf.find("/page.html")
-    moment = page.stat().st_mtime_ns
-    page.write_text("other")  # as long as the first
-    os.utime(page, ns=(moment, moment + jump * 10**9))
-    other = shelf.find("/page.html")
-    assert (first.contents, other.contents) == (b"first", b"other")
-    assert first.tag != other.tag
-
-
-def test_a_browser_has_a_page_only_if_it_has_the_one_of_this_moment(checkout):
-    dates = [f"Sat, 28 Nov 2026 0{hour}:00:00 GMT" for hour in (4, 5, 6)]
-    for date in dates:
-        browser = SimpleNamespace(headers={"If-Modified-Since": date})
-        has = checkout.answering.Pages._has(browser, '"tag"', dates[1])
-        assert has == (date == dates[1])
 
 
 def clocks_in(code: str) -> set[str]:

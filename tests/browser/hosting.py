@@ -40,21 +40,20 @@ class Host:
         """Serve the folder, at the same address each time."""
         self._server = Cord(self._port, self.folder)
         self._port = self._server.server_port
-        find = self._server.shelf.find
+        find = self._server.find
 
         def noted(target):
             self.asked.append(target)
             return find(target)
 
-        self._server.shelf.find = noted
+        self._server.find = noted
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self._server.address
 
     def leave_endings_out(self):
         """From now on, serve pages by their names without ".html", too."""
-        shelf = self._server.shelf
-        find = shelf.find
-        shelf.find = lambda target: find(target) or find(f"{target}.html")
+        find = self._server.find
+        self._server.find = lambda target: find(target) or find(f"{target}.html")
 
     def down(self):
         """Answer no more."""
