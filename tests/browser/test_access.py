@@ -17,9 +17,15 @@ from tests.browser.widget_states import give_presets, move_all
 STATES = {"untouched": lambda page: None, "moved": move_all, "preset": give_presets}
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+# A page's own widgets are met in the dark at landing, in `test_pages.py`; all others at night.
+@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.nightly)])
 def test_no_widget_keeps_anybody_out(render_widget, subtests, dark):
     page = render_widget(*(make() for make in SPECIMENS.values()), dark=dark)
+    with subtests.test("Tab leads through all of it"):
+        way = tab_through(page)
+        assert [way.without(it) for it in ("shown", "inside", "follows")] == [[], [], []]
+        assert way.passed == []
+        assert way.ends
     for state, change in STATES.items():
         change(page)
         with subtests.test("axe finds nothing", state=state):
@@ -27,13 +33,6 @@ def test_no_widget_keeps_anybody_out(render_widget, subtests, dark):
         if not dark:
             with subtests.test("nothing is cut off or hard to hit", state=state):
                 assert faults_of_size(page) == {}
-
-
-def test_tab_leads_through_every_widget(render_widget):
-    way = tab_through(render_widget(*(make() for make in SPECIMENS.values())))
-    assert [way.without(it) for it in ("shown", "inside", "follows")] == [[], [], []]
-    assert way.passed == []
-    assert way.ends
 
 
 def test_every_widget_of_a_page_is_among_them(book_folder):

@@ -8,9 +8,11 @@ from playwright.sync_api import expect
 
 from gru_course import widgets
 from gru_course.widgets import HalfLife, Number, Prediction, UpdateGate
-from tests.browser.driving import python_line
+from tests.browser.conftest import ALL_ARE_NEAR
+from tests.browser.driving import choose, python_line
 from tests.browser.family import CLASSES, faults
 
+NIGHTLY = pytest.mark.nightly
 REFUSED = "A part of this link is not for this widget"
 REDRAWN = "new Promise((done) => requestAnimationFrame(() => setTimeout(done)))"
 
@@ -24,25 +26,25 @@ def follow(page, fragment: str) -> None:
     page.evaluate(REDRAWN)
 
 
-@pytest.mark.parametrize("cls", CLASSES)
-def test_a_link_brings_the_same_state_to_another_reader(render_widget, open_page, subtests, cls):
-    page = render_widget(cls())
-    place = page.locator(".gru")
-    links = {}
-    for text in ("Reset", *cls.presets):
-        place.get_by_role("button", name=text, exact=True).click()
-        line = python_line(place)
-        place.get_by_role("button", name="Copy link").click()
-        assert f"#widget={cls.module}.1" in page.url
-        assert place.locator(".gru-code").inner_text() == page.url
-        links[text] = (page.url, line)
+@pytest.mark.parametrize("presets", [slice(-1, None), pytest.param(slice(None), marks=NIGHTLY)])
+def test_a_link_brings_the_same_state(render_widget, open_page, subtests, presets):
+    page = render_widget(*(cls() for cls in CLASSES))
+    links = []
+    for cls, place in zip(CLASSES, page.locator(".gru").all(), strict=True):
+        for text in ("Reset", *list(cls.presets)[presets]):
+            choose(place, text)
+            line = python_line(place)
+            choose(place, "Copy link")
+            assert f"#widget={cls.module}.1" in page.url
+            assert place.locator(".gru-code").inner_text() == page.url
+            links.append((cls, text, page.url, line))
 
-    other = open_page(page.url)  # the last preset, in a page that opens with the default
-    other.locator(".gru-mounted").wait_for()
-    for text, (address, line) in reversed(links.items()):
-        with subtests.test(text):
+    other = open_page(page.url, before=ALL_ARE_NEAR)  # the last preset, where others are default
+    other.locator(".gru-mounted").nth(len(CLASSES) - 1).wait_for()
+    for cls, text, address, line in reversed(links):
+        with subtests.test(text, widget=cls.__name__):
             follow(other, address[address.index("#") :])
-            assert python_line(other.locator(".gru")) == line
+            assert python_line(other.locator(f".gru-{cls.module}")) == line
             expect(other.get_by_text(REFUSED)).to_have_count(0)
 
 
@@ -103,13 +105,14 @@ ASKED = {
 
 
 def test_what_a_link_asks_is_checked(render_widget, subtests):
+    page = render_widget(UpdateGate())
     for fragment, (z, refused) in ASKED.items():
         with subtests.test(fragment):
-            page = render_widget(UpdateGate())
+            page.goto(page.url.partition("#")[0] + "?")  # a link's words stay until then
+            z_of(page).wait_for()
             follow(page, f"#widget=update_gate.1&{fragment}")
             expect(z_of(page)).to_have_value(z)
             expect(page.get_by_text(REFUSED)).to_have_count(int(refused))
-            page.context.close()
 
 
 def test_a_link_for_no_widget_here_changes_nothing(render_widget, subtests):
@@ -157,7 +160,7 @@ def hostile(seed: int, count: int) -> list[str]:
     return made
 
 
-@pytest.mark.parametrize("count", [100, pytest.param(500, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("count", [40, pytest.param(500, marks=NIGHTLY)])
 def test_hostile_links_execute_nothing_and_show_only_valid_states(render_widget, count):
     page = render_widget(*(cls() for cls in CLASSES))
     places = page.locator(".gru").all()

@@ -1,6 +1,5 @@
 """What came in after a page's build is refused; that pages obey is tested in test_pages.py."""
 
-import pytest
 from playwright.sync_api import expect
 
 from gru_course.widgets import UpdateGate
@@ -21,33 +20,35 @@ def test_a_search_finds_pages_and_shows_their_words(open_page, book_url):
     assert page.evaluate("refusals") == []
 
 
-@pytest.mark.parametrize(
-    ("attack", "directive"),
-    [
-        ("script.textContent = 'hit = 1'; document.head.append(script)", "script-src-elem"),
-        ("script.src = 'data:text/javascript,hit=1'; document.head.append(script)", "script-src"),
-        ("document.body.insertAdjacentHTML('beforeend', '<b onclick=\"hit=1\">b</b>');"
-         "document.body.lastElementChild.click()", "script-src-attr"),
-        ("document.body.insertAdjacentHTML('beforeend', '<a href=\"javascript:hit=1\">a</a>');"
-         "document.body.lastElementChild.click()", "script-src-elem"),
-        ("setTimeout('hit = 1')", "script-src"),
-        ("document.head.append(Object.assign(document.createElement('style'),"
-         "{ textContent: 'body { color: red }' }))", "style-src-elem"),
-        ("document.body.append(Object.assign(document.createElement('iframe'),"
-         "{ src: 'data:text/html,x' }))", "frame-src"),
-        ("fetch('http://127.0.0.2:9/').catch(() => {})", "connect-src"),
-        ("new Image().src = 'http://127.0.0.2:9/a.png'", "img-src"),
-        ("document.head.append(Object.assign(document.createElement('base'),"
-         "{ href: 'http://127.0.0.2:9/' }))", "base-uri"),
-    ],
-)  # fmt: skip
-def test_what_is_smuggled_in_is_refused(render_widget, guard, attack, directive):
+ATTACKS = [
+    ("script.textContent = 'hit = 1'; document.head.append(script)", "script-src-elem"),
+    ("script.src = 'data:text/javascript,hit=1'; document.head.append(script)", "script-src"),
+    ("document.body.insertAdjacentHTML('beforeend', '<b onclick=\"hit=1\">b</b>');"
+     "document.body.lastElementChild.click()", "script-src-attr"),
+    ("document.body.insertAdjacentHTML('beforeend', '<a href=\"javascript:hit=1\">a</a>');"
+     "document.body.lastElementChild.click()", "script-src-elem"),
+    ("setTimeout('hit = 1')", "script-src"),
+    ("document.head.append(Object.assign(document.createElement('style'),"
+     "{ textContent: 'body { color: red }' }))", "style-src-elem"),
+    ("document.body.append(Object.assign(document.createElement('iframe'),"
+     "{ src: 'data:text/html,x' }))", "frame-src"),
+    ("fetch('http://127.0.0.2:9/').catch(() => {})", "connect-src"),
+    ("new Image().src = 'http://127.0.0.2:9/a.png'", "img-src"),
+    ("document.head.append(Object.assign(document.createElement('base'),"
+     "{ href: 'http://127.0.0.2:9/' }))", "base-uri"),
+]  # fmt: skip
+
+
+def test_what_is_smuggled_in_is_refused(render_widget, guard, subtests):
     page = render_widget(UpdateGate(), before=WATCH)
-    page.evaluate(f"() => {{ const script = document.createElement('script'); {attack}; }}")
-    wait_until(page, "refusals.length")
-    assert page.evaluate("refusals")[0].startswith(directive)
-    assert page.evaluate("globalThis.hit") is None
-    assert guard.take_errors()
+    for attack, directive in ATTACKS:
+        with subtests.test(directive, attack=attack):
+            page.evaluate("() => { refusals.length = 0; }")
+            page.evaluate(f"() => {{ const script = document.createElement('script'); {attack}; }}")
+            wait_until(page, "refusals.length")
+            assert page.evaluate("refusals")[0].startswith(directive)
+            assert page.evaluate("globalThis.hit") is None
+            assert guard.take_errors()
 
 
 def test_no_text_becomes_code(render_widget, guard):

@@ -77,12 +77,13 @@ def ask(page, url, words):
     return page.locator(".gru-results li")
 
 
-@pytest.fixture(scope="module")
-def searched(browser, book_url):
-    """The search page with one question after the other."""
-    page = browser.new_page()
-    yield lambda words: ask(page, book_url, words)
-    page.close()
+def ask_again(page, words):
+    """Ask the open search page the next question."""
+    field = page.get_by_role("searchbox").first
+    field.fill(words)
+    field.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text(f"for “{words}”")
+    return page.locator(".gru-results li")
 
 
 def pages_of(results):
@@ -91,19 +92,23 @@ def pages_of(results):
     return [link.split("/")[-1].removesuffix(".html") for link in links]
 
 
-@pytest.mark.parametrize("words", ANSWERS)
-def test_a_page_that_answers_is_among_the_first_three(searched, words):
-    found = pages_of(searched(words))[:3]
-    assert set(found) & set(ANSWERS[words].split()), found
-
-
-@pytest.mark.parametrize("words", ["reset gate equation", "h_t", "bptt", "gru_step", "conventions"])
-def test_a_result_quotes_readable_prose(searched, words):
-    quoted = searched(words).locator("> p:not(.gru-inside)").all_inner_texts()
-    assert quoted
-    for text in quoted:
-        assert len(text) <= 300
-        assert not re.search(r"\\\\|\$|[{}]{2}|\bdef \w+\(", text), text
+def test_what_is_asked_is_answered(open_page, book_url, subtests):
+    page = open_page(f"{book_url}search.html")
+    for words, pages in ANSWERS.items():
+        with subtests.test("a page that answers is among the first three", words=words):
+            found = pages_of(ask_again(page, words))[:3]
+            assert set(found) & set(pages.split()), found
+    for words in ("reset gate equation", "h_t", "bptt", "gru_step", "conventions"):
+        with subtests.test("a result quotes readable prose", words=words):
+            quoted = ask_again(page, words).locator("> p:not(.gru-inside)").all_inner_texts()
+            assert quoted
+            for text in quoted:
+                assert len(text) <= 300
+                assert not re.search(r"\\\\|\$|[{}]{2}|\bdef \w+\(", text), text
+    for words in ("qwertyuiop", "<zzz>", "???", "\\zzz{1zz}"):
+        with subtests.test("nothing found is said with the words as they were typed", words=words):
+            assert ask_again(page, words).count() == 0
+            expect(page.get_by_role("status")).to_contain_text(f"Nothing was found for “{words}”.")
 
 
 def test_what_is_searched_for_is_not_told_the_host(open_page, book_url):
@@ -113,10 +118,7 @@ def test_what_is_searched_for_is_not_told_the_host(open_page, book_url):
     page.on("request", lambda request: asked.append(request.url))
     page.keyboard.press("Control+k")
     for words in ("half life", "my secret"):  # from a chapter's dialog, and from the search page
-        field = page.get_by_role("searchbox").first
-        field.fill(words)
-        field.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text(f"for “{words}”")
+        ask_again(page, words)
         assert page.url == f"{book_url}search.html#{urlencode({'q': words})}"
     assert asked and not [url for url in asked if "half" in url or "secret" in url]
 
@@ -135,13 +137,6 @@ def test_what_was_found_is_announced_and_listed_in_order(open_page, book_url):
     listed = results.page.get_by_role("main").locator("ol").get_by_role("listitem")
     assert listed.count() == results.count() > 1
     expect(results.page.get_by_role("searchbox").first).to_have_value("bidirectional")
-
-
-@pytest.mark.parametrize("words", ["qwertyuiop", "<zzz>", "???", "\\zzz{1zz}"])
-def test_nothing_found_is_said_with_the_words_as_they_were_typed(searched, words):
-    results = searched(words)
-    assert results.count() == 0
-    expect(results.page.get_by_role("status")).to_contain_text(f"Nothing was found for “{words}”.")
 
 
 def test_the_search_keeps_to_a_policy_without_scripts_in_pages(browser, book_url):
