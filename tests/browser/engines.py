@@ -8,7 +8,7 @@ from gru_press.book.pages.head import standalone_page
 from tests.browser.driving import wait_until
 from tests.browser.family import SPECIMENS
 
-PATIENCE = 60  # seconds; some numbers come from a worker
+PATIENCE = 60  # seconds for a start, an answer, or a number that comes from a worker
 # A widget starts when it comes near, so each is gone to. True when all have started.
 ALL_STARTED = f"""(() => {{
   const places = [...document.querySelectorAll(".gru-widget")];

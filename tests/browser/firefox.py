@@ -14,9 +14,10 @@ from pathlib import Path
 
 import websocket
 
+from tests.browser.engines import PATIENCE
+
 NAMES = ("firefox-esr", "firefox")
 STARTED = re.compile(r"BiDi listening on (ws://\S+)")
-PATIENCE = 60  # seconds for a start or an answer
 
 
 def find_firefox() -> str | None:

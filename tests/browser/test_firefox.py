@@ -5,9 +5,9 @@ import time
 import pytest
 
 from gru_press.book.pages.head import standalone_page
-from tests.browser.engines import almost, compare
+from tests.browser.engines import PATIENCE, almost, compare
 from tests.browser.family import NO_NUMBER, SPECIMENS
-from tests.browser.firefox import PATIENCE, Firefox, find_firefox
+from tests.browser.firefox import Firefox, find_firefox
 from tests.browser.test_storms import SEED, STORM, refused
 
 pytestmark = pytest.mark.xdist_group("firefox")  # it starts once, for one worker

@@ -10,8 +10,9 @@ import time
 import urllib.error
 import urllib.request
 
+from tests.browser.engines import PATIENCE
+
 PROGRAMS = ("WebKitWebDriver", "Xvfb")
-PATIENCE = 60  # seconds for a start or an answer
 STARTING = 0.05  # seconds between two questions whether it has started
 
 
