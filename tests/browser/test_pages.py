@@ -54,8 +54,11 @@ def see_whole(page):
 
 
 def reach_what_scrolls(page):
-    """All that can be scrolled sideways takes the focus, a moment after it became too wide."""
+    """In a narrow window, all that can be scrolled sideways takes the focus."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 375, "height": 900})
     wait_until(page, f"({UNREACHABLE})().length === 0", seconds=20)
+    page.set_viewport_size(size)
 
 
 def see_light(loads):
@@ -88,6 +91,7 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
         assert [way.without(it) for it in ("shown", "inside", "follows")] == [[], [], []]
         assert way.passed == []
         assert way.ends
+        reach_what_scrolls(page)
     with subtests.test("it keeps nobody out"):
         assert told(findings(page)) == "[]"
         assert pale_words(page) == []
@@ -110,10 +114,6 @@ def test_a_page_on_a_wide_screen(open_page, book_url, book_folder, whole_theme, 
         assert page.evaluate("document.cookie") == ""
         assert page.context.cookies() == []
     unfold(page)
-    with subtests.test("when it is narrow, the keyboard reaches what can be scrolled"):
-        page.set_viewport_size({"width": 375, "height": 900})
-        reach_what_scrolls(page)
-    page.set_viewport_size({"width": 1280, "height": 900})
     with subtests.test("when it was used, nothing is cut off or hard to hit"):
         assert faults_of_size(page) == {}
     with subtests.test("no rule of the theme is missed"):
