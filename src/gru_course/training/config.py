@@ -19,7 +19,7 @@ class TrainingConfig:
     weight_noise: deviation of the noise on the weights at which gradients are taken (0: none).
     clip_norm: longest gradient let through (None lets all through).
     patience: epochs without a better validation loss after which to stop (None: never).
-    window: time steps that a gradient reaches back at most, see `truncation` (None: all of them).
+    window: time steps that a gradient reaches back at most, see `windows` (None: all).
     seed: decides the order of the batches, dropout and noise, not the model's initial weights.
 
     Raises TypeError or ValueError for a value of another kind or outside its range.

@@ -13,7 +13,7 @@ from torch import nn
 
 from gru_course.training.config import TrainingConfig
 
-# By the names in `runs.OPTIMIZER_NAMES`.
+# By the names in `config.OPTIMIZER_NAMES`.
 OPTIMIZERS: dict[str, Callable[..., torch.optim.Optimizer]] = {
     "adam": torch.optim.Adam,
     "rmsprop": partial(torch.optim.RMSprop, momentum=0.9),

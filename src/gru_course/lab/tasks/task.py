@@ -13,7 +13,7 @@ from gru_course.training.config import TrainingConfig
 class Task:
     """Something to learn, and how well one does without a network or without memory.
 
-    train, valid, test: see `batching`; every choice is made on valid, test is for reporting.
+    train, valid, test: see `data.batching`; every choice is made on valid, test is for reporting.
     loss: as `training.train` takes it, and unit its unit. output_bias (O,): from which the head
     starts, or None. baselines: by name, losses on the test part. hidden_size, config: a small run
     that makes sense. probe: what else to ask a trained model, numbers by name; None for nothing.

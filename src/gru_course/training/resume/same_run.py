@@ -81,7 +81,7 @@ def check_same_run(checkpoint: Checkpoint, ours: dict, model: nn.Module) -> None
         _refuse(
             checkpoint,
             f"its initial weights were others; build the model with that run's seed, give it that "
-            f"run's weights with resuming.load_best, or {REMEDY}",
+            f"run's weights with training.resume.state.load_best, or {REMEDY}",
         )
 
 
