@@ -10,11 +10,14 @@ from gru_course.validation import positive_integer
 
 
 class Batch(NamedTuple):
-    """x (B, T, I), y (B, T, O) or classes (B, T), mask (B, T): True where an answer is due."""
+    """x (B, T, I), y (B, T, O) or classes (B, T), mask (B, T): True where an answer is due.
+
+    A mask of None is True everywhere.
+    """
 
     x: Tensor
     y: Tensor
-    mask: Tensor
+    mask: Tensor | None
 
 
 def cut(whole: Batch, batch_size: int, *, seed: int = 0, shuffle: bool = False) -> Iterator[Batch]:
@@ -24,7 +27,11 @@ def cut(whole: Batch, batch_size: int, *, seed: int = 0, shuffle: bool = False) 
     """
     positive_integer("batch_size", batch_size)
     rows = _order(len(whole.x), torch.Generator().manual_seed(seed), shuffle)
-    return (Batch(*(part[chosen] for part in whole)) for chosen in rows.split(batch_size))
+    x, y, mask = whole
+    return (
+        Batch(x[chosen], y[chosen], None if mask is None else mask[chosen])
+        for chosen in rows.split(batch_size)
+    )
 
 
 def groups_of_like_length(

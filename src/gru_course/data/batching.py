@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 import torch
 from torch import Tensor
 
+from gru_course.data.batch import Batch
 from gru_course.validation import positive_integer
-
-# x (B, T, I), y (B, T, O), and mask (B, T), True at real steps; None when all steps are real.
-Batch = tuple[Tensor, Tensor, Tensor | None]
 
 # Either tensors (x, y), or a function (batch_size, *, seed, shuffle) that yields batches, such as
 # `functools.partial(gru_course.data.chorales.batches, rolls)`.
@@ -32,7 +30,7 @@ def minibatches(
     if shuffle:
         order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
     for chosen in order.split(batch_size):
-        yield x[chosen], y[chosen], None
+        yield Batch(x[chosen], y[chosen], None)
 
 
 def batches_of(
@@ -68,7 +66,7 @@ def batches_of(
 def to_device(batch: Batch, device: torch.device) -> Batch:
     """The same batch on another device."""
     x, y, mask = batch
-    return x.to(device), y.to(device), None if mask is None else mask.to(device)
+    return Batch(x.to(device), y.to(device), None if mask is None else mask.to(device))
 
 
 def _is_pair(value: object) -> bool:

@@ -1,41 +1,29 @@
 """Piano rolls as batches to train on, and what a guess without memory makes of them."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from gru_course.data.batch import groups_of_like_length
+from gru_course.data.batch import Batch, groups_of_like_length, mask_of
 from gru_course.losses import bernoulli_nll, log_odds
-
-
-class Batch(NamedTuple):
-    """Pieces of unequal length side by side, padded with silence at the end.
-
-    x, y (B, T, K) are float32 of 0 and 1. y are the rolls; x are the rolls one step late, after a
-    first row of zeros, so the first chord is predicted from silence. mask (B, T) is True at the
-    steps that are music and False at the padding, which no loss may count.
-    """
-
-    x: Tensor
-    y: Tensor
-    mask: Tensor
 
 
 def pad_batch(rolls: Sequence[np.ndarray]) -> Batch:
     """Put rolls (T_i, K) of 0 and 1 into one batch, T being the longest of them.
 
+    y (B, T, K) are the rolls, float32, padded with silence at the end; x are the rolls one step
+    late, after a first row of zeros, so the first chord is predicted from silence. mask (B, T) is
+    True at the steps that are music and False at the padding, which no loss may count.
+
     Raises ValueError for no roll, an empty one, unequal K, or values other than 0 and 1.
     """
     _check(rolls)
-    lengths = torch.tensor([len(roll) for roll in rolls])
-    longest = int(lengths.max())
-    y = torch.zeros(len(rolls), longest, rolls[0].shape[1])
+    mask = mask_of([len(roll) for roll in rolls])
+    y = torch.zeros(*mask.shape, rolls[0].shape[1])
     for row, roll in zip(y, rolls, strict=True):
         row[: len(roll)] = torch.as_tensor(roll)
-    mask = torch.arange(longest) < lengths[:, None]
     x = torch.cat([torch.zeros_like(y[:, :1]), y[:, :-1]], dim=1) * mask[..., None]
     return Batch(x, y, mask)
 

@@ -99,7 +99,7 @@ def forecast(
     """Let the model run free: after `context` it sees nothing but its own predictions.
 
     context (B, T, I) is read first; each prediction is then the next input, and the state is
-    carried on. draw makes an input (B, 1, I) of outputs (B, 1, O), such as those of `models.sampling`;
+    carried on. draw makes an input (B, 1, I) of outputs (B, 1, O), as those of `models.sampling`;
     None feeds the outputs back as they are. Returns (B, steps, I), of which the first is the step
     that follows the context, on the context's device, wherever the model is.
     Raises ValueError when steps < 1, or when outputs are no inputs because O is not I.

@@ -117,14 +117,14 @@ def _run_epoch(
     total, steps, norms = 0.0, 0, []
     batches = batches_of(train_data, config.batch_size, seed=seed, shuffle=True)
     for number, batch in enumerate(batches, start=1):
-        x, y, mask = to_device(batch, device)
+        batch = to_device(batch, device)
         state.optimizer.zero_grad()
         with noisy_weights(model, config.weight_noise):
-            batch_loss = backward_in_windows(model, (x, y, mask), loss, config.window)
+            batch_loss = backward_in_windows(model, batch, loss, config.window)
         norm = nn.utils.clip_grad_norm_(model.parameters(), longest).item()
         _check_finite(batch_loss, norm, f"step {number} of epoch {epoch}", config)
         state.optimizer.step()
-        count = count_steps(y, mask)
+        count = count_steps(batch.y, batch.mask)
         total += batch_loss * count
         steps += count
         norms.append(norm)

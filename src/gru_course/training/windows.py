@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from torch import Tensor, nn
 
-from gru_course.data.batching import Batch
+from gru_course.data.batch import Batch
 from gru_course.losses import count_steps
 from gru_course.validation import positive_integer
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import torch
 from torch import nn
 
+from gru_course.data.batch import Batch
 from gru_course.lab.bench.measured import Figure
 from gru_course.lab.bench.memory import peak_bytes
 from gru_course.lab.bench.speed import case, training_step
@@ -63,5 +64,6 @@ def mebibytes(count: int) -> str:
 def _peak_of_sequence(steps: int, window: int | None, device: torch.device) -> int:
     """Bytes held to learn from 16 sequences of this many steps, beyond the data themselves."""
     model = SequenceModel(32, 64, 1).to(device)
-    batch = torch.randn(16, steps, 32).to(device), torch.randn(16, steps, 1).to(device), None
+    inputs, outputs = (torch.randn(16, steps, n).to(device) for n in (32, 1))
+    batch = Batch(inputs, outputs, None)
     return peak_bytes(lambda: backward_in_windows(model, batch, masked_mse, window), device)

@@ -86,7 +86,8 @@ def right_words(model: nn.Module, asked: int = ASKED) -> Tensor:
     x, y, mask = counting_each(asked)
     with evaluation_mode(model):
         named = model(x.to(next(model.parameters()).device))[0].argmax(dim=-1).cpu()
-    return ((named == y) | ~mask).all(dim=1)
+    right = named == y
+    return (right if mask is None else right | ~mask).all(dim=1)
 
 
 def how_far(model: nn.Module, *, longest: int, asked: int) -> dict[str, float]:

@@ -33,8 +33,8 @@ from typing import Any, cast
 
 import torch
 
+from gru_course.data.batch import Batch
 from gru_course.data.formats.musicxml import KEYS
-from gru_course.data.rolls import Batch
 from gru_course.lab.reproduce.study import Study
 from gru_course.lab.tables import table
 from gru_course.lab.tasks import make_task
