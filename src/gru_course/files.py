@@ -1,9 +1,13 @@
-"""Files that are whole or not there, and checksums that show when one was changed."""
+"""Files that are whole or not there, checksums that show a change, locks between processes."""
 
 import hashlib
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 
 def write_atomically(
@@ -32,3 +36,24 @@ def write_atomically(
 def checksum(content: object) -> str:
     """The SHA-256 of what JSON can hold, in 64 hex digits, in whatever order its keys are."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+@contextmanager
+def locked(file: Path, seconds: float = 0) -> Iterator[bool]:
+    """Inside: whether the lock is ours; it is not if others held it all these seconds long.
+
+    file: stays there, empty, and means nothing by itself; its folder is made. The operating system
+    holds the lock and lets it go with the process, however that ends. Raises OSError when the disk
+    refuses.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file, timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        lock.release()

@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import torch
-from filelock import FileLock, Timeout
+
+from gru_course.files import locked
 
 THREADS = 1  # of torch, in every trial
 ORPHAN_SECONDS = 3  # how long a process may outlive its killed parent
@@ -40,14 +41,5 @@ def _our_folder(checkpoint_dir: Path | None) -> Iterator[Path | None]:
     if checkpoint_dir is None:
         yield None
         return
-    checkpoint_dir.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(checkpoint_dir.with_suffix(".lock"), timeout=ORPHAN_SECONDS)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield None
-        return
-    try:
-        yield checkpoint_dir
-    finally:
-        lock.release()
+    with locked(checkpoint_dir.with_suffix(".lock"), ORPHAN_SECONDS) as ours:
+        yield checkpoint_dir if ours else None

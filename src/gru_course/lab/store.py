@@ -3,11 +3,10 @@
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from gru_course.files import locked
 from gru_course.lab.documents import DocumentError, read_document, write_document
 from gru_course.lab.trial import Outcome, Trial
 
@@ -92,17 +91,14 @@ def open_store(folder: str | Path, about: dict) -> Iterator[Store]:
     or when it cannot be written.
     """
     folder = Path(folder).absolute()
-    lock = FileLock(folder / "lock", timeout=0)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout:
-        raise FolderError(
-            f"another experiment is at work in {folder}; wait for its end or choose another folder"
-        ) from None
-    except OSError as error:
-        raise FolderError(f"folder {folder} cannot be written ({error.strerror})") from error
-    try:
+    with ExitStack() as inside:
+        try:
+            ours = inside.enter_context(locked(folder / "lock"))
+        except OSError as error:
+            raise FolderError(f"folder {folder} cannot be written ({error.strerror})") from error
+        if not ours:
+            raise FolderError(
+                f"another experiment is at work in {folder}; "
+                "wait for its end or choose another folder"
+            )
         yield Store(folder, about)
-    finally:
-        lock.release()
