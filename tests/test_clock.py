@@ -64,11 +64,11 @@ def clocks_in(code: str) -> set[str]:
     return asked | {node.attr for node in attributes} & TIMES_OF_FILES
 
 
-def test_only_results_and_served_pages_know_the_time_of_day():
+def test_only_results_know_the_time_of_day():
     parts = ("commands", "src", "benchmarks")
     files = [path for part in parts for path in ROOT.glob(f"{part}/**/*.py")]
     asking = {path.name for path in files if clocks_in(path.read_text("utf-8"))}
-    assert asking == {"finding.py", "results.py"}
+    assert asking == {"results.py"}
 
 
 def test_a_question_to_the_clock_is_found():

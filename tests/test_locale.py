@@ -62,7 +62,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_copies_for_a_class_are_the_same_everywhere(python, folder):
-    done = python("-m", "gru_press.class_copies", "student", "für Schüler")
+    done = python("-m", "gru_press.class_copies", "student", CHAPTERS, "für Schüler")
     assert done.returncode == 0, done.stderr
     write_student_copies(CHAPTERS, folder / "here")
     assert contents(folder / "für Schüler") == contents(folder / "here")

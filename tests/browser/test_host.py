@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import wait_until
+from tests.browser.driving import wait_for_theme, wait_until
 from tests.browser.family import CLASSES
 
 STEP = 400  # pixels that a reader scrolls at once
@@ -105,10 +105,11 @@ def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(render_wi
 
 def test_the_host_leaves_no_names_in_the_page(open_page, small_book_url):
     names = "Object.keys(window).filter((name) => !/^\\d+$/.test(name))"
-    plain = open_page(small_book_url + "prose.html").evaluate(names)
-    live = open_page(small_book_url + "live.html")
+    plain, live = (open_page(f"{small_book_url}{name}.html") for name in ("prose", "live"))
     gate(live, 0).wait_for()
-    assert set(live.evaluate(names)) == set(plain)
+    for page in (plain, live):
+        wait_for_theme(page)
+    assert set(live.evaluate(names)) == set(plain.evaluate(names))
 
 
 def test_a_failing_widget_stops_no_other(faults):

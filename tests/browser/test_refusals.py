@@ -33,7 +33,7 @@ def test_search_theme_and_widgets_work_where_nothing_can_be_stored(open_page, bo
 
 def test_a_page_whose_widgets_cannot_start_says_so_beside_their_pictures(browser, book_url):
     page = browser.new_page(service_workers="block")
-    page.route("**/models.*.js", lambda route: route.abort())  # which host.js needs
+    page.route("**/widget_models.*.js", lambda route: route.abort())  # which host.js needs
     page.goto(book_url + PAGE)
     said = page.get_by_text("This widget could not start: a file did not arrive. Reload the page.")
     expect(said).to_have_count(page.locator(".gru-widget").count())

@@ -99,14 +99,14 @@ def test_a_page_of_prose_loads_no_widgets_figures_or_mathematics(open_page, smal
     own = [name for name in requested(page) if "/_static/gru/" in name]
     kinds = {name.rsplit("/", 1)[1].split(".")[0] for name in own}
     assert kinds <= {
-        "afterwards",
+        "after_next_frame",
         "book",
-        "buttons",
+        "theme_buttons",
         "favicon",
         "icons",
         "keyboard",
         "offline",
-        "scrolled",
+        "scroll_boxes",
         "theme",
     }
 

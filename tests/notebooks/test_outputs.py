@@ -18,6 +18,13 @@ def kept_outputs():
         yield outputs
 
 
+@pytest.fixture(autouse=True)
+def nbvals_options(request, monkeypatch):
+    """The defaults of nbval, whose plugin is loaded by --nbval alone."""
+    for name, value in (("nbval_lax", False), ("nbdime", False), ("nbval_sanitize_with", None)):
+        monkeypatch.setattr(request.config.option, name, value, raising=False)
+
+
 @pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem)
 def test_a_chapter_prints_what_it_stores(request, subtests, kept_outputs, path):
     stored = nbformat.read(path, as_version=4)

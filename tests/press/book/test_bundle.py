@@ -18,7 +18,7 @@ def book(tmp_path, monkeypatch):
     monkeypatch.setattr(bundle, "STYLES", ("a.css", "b.*.css"))
     monkeypatch.setattr(bundle, "SCRIPTS", ("a.js", "b.js"))
     monkeypatch.setattr(bundle, "LATER", ("c.js", "d.js"))
-    monkeypatch.setattr(icons, "only", lambda points, font: repr(sorted(points)).encode())
+    monkeypatch.setattr(icons, "cut_font", lambda points, font: repr(sorted(points)).encode())
     files = {
         "index.html": PAGE,
         "_static/theme.html": PAGE,  # a template of the theme is no page
