@@ -114,6 +114,7 @@ def test_the_output_bias_says_how_often_a_key_sounds(chorales):
     assert odds.shape == (88,)
 
 
+@pytest.mark.nightly  # tests/data/test_cache.py has many writers at once
 def test_two_processes_with_an_empty_cache_are_both_right_without_importing_music21(
     tmp_path, chorales
 ):

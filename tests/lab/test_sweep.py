@@ -133,6 +133,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.nightly
 def test_a_killed_sweep_goes_on_where_it_stopped(tmp_path, marks):
     """SIGKILL with results on disk and two trials in their third epoch."""
     task, folder, space = marked_task(marks), tmp_path / "sweep", {"seed": list(range(6))}

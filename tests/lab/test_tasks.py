@@ -10,6 +10,7 @@ import torch
 from scipy.io import savemat
 
 from gru_course.data.batching import batches_of
+from gru_course.data.cache import cache_folder
 from gru_course.lab.tasks import TASKS, file_options, make_task, recorded
 from gru_course.losses import masked_mse
 from gru_course.models import SequenceModel
@@ -204,10 +205,10 @@ def test_a_file_may_be_called_like_a_number():
         make_task("chorales", data=2024)
 
 
-def test_the_options_that_name_a_file_are_those_that_take_a_path(tmp_path):
+def test_the_options_that_name_a_file_are_those_that_take_a_path():
     files = {"chorales": ("data", "cache_dir"), "speech": ("folder", "cache_dir")}
     assert {name: file_options(name) for name in TASKS} == {name: () for name in TASKS} | files
-    task = make_task("chorales", cache_dir=tmp_path / "cache")
-    assert task.options == {"cache_dir": str(tmp_path / "cache")}
+    task = make_task("chorales", cache_dir=cache_folder())
+    assert task.options == {"cache_dir": str(cache_folder())}
     with pytest.raises(ValueError, match=r"task must be one of sine, .*, got 'mine'"):
         file_options("mine")

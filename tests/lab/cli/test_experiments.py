@@ -66,11 +66,6 @@ def test_sweep_draws_from_ranges(course, tmp_path):
         assert 1e-3 <= each["trial"]["learning_rate"] <= 1e-1
 
 
-def test_sweep_trains_in_several_processes(course):
-    words = ("sweep", *TASK, "--vary", "hidden_size=2,3", "--jobs", 2)
-    assert course(*words).exit_code == 0
-
-
 def test_sweep_trains_on_a_cluster(course):
     here = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": None}
     with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, **here) as cluster:
