@@ -11,6 +11,9 @@ from pathlib import Path
 
 from commands.places import BIN, LOGS, PYTHON, ROOT, shown
 
+# uv compiles nothing: what Python compiles is kept for all commands after, whatever others want.
+KEPT = {"PYTHONDONTWRITEBYTECODE": ""}
+
 
 class Failure(SystemExit):
     """What went wrong, in one sentence; if nobody catches it, Python prints it and exits with 1."""
@@ -22,7 +25,7 @@ def run(*command: object, log: Path | None = None, show: str = "", **settings: s
     log: a file for what it says. show: a pattern; lines of the log that match are printed as well.
     """
     path = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"
-    settings = {**os.environ, "PATH": path, "PYTHONUTF8": "1", **settings}
+    settings = {**os.environ, "PATH": path, "PYTHONUTF8": "1", **KEPT, **settings}
     words = [str(word) for word in command]
     if log is None:
         return subprocess.run(words, cwd=ROOT, env=settings).returncode == 0
@@ -60,7 +63,9 @@ def answer(program: str) -> str | None:
     """What a Python program prints that runs in the environment; None if it fails."""
     command = [str(PYTHON), "-c", program]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            command, cwd=ROOT, env=os.environ | KEPT, capture_output=True, text=True
+        )
     except OSError:
         return None
     return done.stdout.strip() if done.returncode == 0 else None

@@ -63,13 +63,9 @@ def prepare(words: Sequence[str]) -> None:
 
 
 def pytest(what: str, *words: str) -> None:
-    """Run pytest; torch keeps to one thread, since two workers share the processor.
-
-    Python keeps what it compiles, whatever it was told: each process would compile torch anew.
-    """
-    command = [PYTHON, "-m", "pytest", "-q", *words]
+    """Run pytest; torch keeps to one thread, since two workers share the processor."""
     with step(f"Testing {what}"):
-        if not run(*command, OMP_NUM_THREADS="1", PYTHONDONTWRITEBYTECODE=""):
+        if not run(PYTHON, "-m", "pytest", "-q", *words, OMP_NUM_THREADS="1"):
             raise Failure(f"A test of {what} failed: see above.")
 
 
