@@ -148,5 +148,6 @@ def test_the_notes_in_the_picture_never_cover_each_other(render_widget, width):
 def test_the_page_without_scripts_shows_the_picture(render_widget):
     page = render_widget(UpdateGate(z=0.9), java_script=False)
     expect(page.locator("svg")).to_be_visible()
-    expect(page.locator("svg")).to_contain_text("new state 0.68")
+    expect(page.get_by_text("new state 0.680")).to_be_visible()
+    expect(page.get_by_role("slider").or_(page.get_by_role("button"))).to_have_count(0)
     expect(page.locator("figcaption")).to_have_text(UpdateGate.caption)

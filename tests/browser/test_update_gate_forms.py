@@ -168,5 +168,5 @@ def test_a_phone_shows_both_pictures_and_what_moves_them_on_one_screen(render_wi
 
 def test_the_page_without_scripts_shows_both_pictures(render_widget):
     page = render_widget(UpdateGateForms(), java_script=False)
-    expect(page.locator("svg").first).to_contain_text("PyTorch: z = 0.92 keeps")
-    expect(page.locator("svg").last).to_contain_text("Chung et al.: z = 0.92 replaces")
+    for text in ("new state 0.700", "new state −0.300"):
+        expect(page.locator(".gru-plot").get_by_text(text)).to_be_visible()

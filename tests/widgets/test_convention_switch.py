@@ -56,8 +56,3 @@ def test_a_bias_that_r_multiplies_parts_them(preset):
 
 def test_the_preset_of_a_form_shows_that_form():
     assert ConventionSwitch.presets["as in Chung"]["form"] == "chung"
-
-
-def test_the_picture_is_that_of_the_form():
-    assert "PyTorch: z = 0.71 keeps" in ConventionSwitch().picture()
-    assert "Chung / FAU: z = 0.29 replaces" in ConventionSwitch(form="chung").picture()

@@ -74,10 +74,6 @@ def test_presets_do_what_they_say():
         assert how in ("by hand", f"{one.weights()} weights")
 
 
-def test_the_picture_is_that_of_the_state():
-    assert GateGolf().picture() != GateGolf(z=[0.0] * 10).picture()
-
-
 @pytest.mark.parametrize(
     ("trained", "message"),
     [

@@ -64,8 +64,3 @@ def test_as_it_is_given_the_unit_by_hand_forgets():
     xs, cells = MAKERS["by hand"](widget.state)
     for cell in cells.values():
         assert abs(run(cell, xs)[-1].item()) < 1e-3
-
-
-def test_the_picture_moves_with_the_state():
-    assert GradientRoad().picture() != GradientRoad(b_z=4.0).picture()
-    assert all(name in GradientRoad().picture() for name in ("RNN", "GRU", "LSTM"))

@@ -33,8 +33,3 @@ def test_a_layer_with_that_bias_keeps_half_after_a_hundred_steps():
     out, _ = gru(torch.zeros(100, 1, 2, dtype=torch.float64), h_0)
     torch.testing.assert_close(out[-1] / h_0[0], torch.full((1, H), widget.z() ** 100).double())
     assert (out[-1] / h_0[0]).mean().item() == pytest.approx(0.5, abs=0.005)
-
-
-def test_the_picture_moves_with_the_bias():
-    assert HalfLife(b=2.0).picture() != HalfLife(b=3.0).picture()
-    assert "half after 6.6 steps" in HalfLife(b=math.log(9)).picture()

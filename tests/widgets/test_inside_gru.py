@@ -1,6 +1,4 @@
-"""Inside a GRU on the Python side: its numbers are torch's, its picture shows them."""
-
-from xml.etree import ElementTree
+"""Inside a GRU on the Python side: its numbers are torch's."""
 
 import numpy as np
 import pytest
@@ -72,25 +70,6 @@ def test_a_gate_that_is_quite_open_or_closed_has_a_half_life():
     }
     lives = InsideGRU({**document, "weights": weights}).half_lives()
     assert lives.tolist() == [np.inf, 0] * 4
-
-
-def test_the_picture_shows_every_cell_and_the_half_lives(document):
-    widget = InsideGRU(document, step=3)
-    root = ElementTree.fromstring(widget.picture())
-    ink = [path for path in root.iter(f"{NAMESPACE}path") if "update" in path.get("stroke", "")]
-    column = (420 - 46 - 8) / len(document["sequence"])
-    strokes = "".join(path.get("d") for path in ink).split("h")[1:]
-    cells = sum(round(float(stroke.split("M")[0]) / column) for stroke in strokes)
-    assert cells == (np.rint(widget.read().z * 5) > 0).sum()
-    texts = [text.text for text in root.iter(f"{NAMESPACE}text")]
-    lives = np.sort(widget.half_lives())
-    assert f"{lives[-1]:.1f}" in texts
-    assert f"{lives[0]:.1f}" in texts
-
-
-def test_a_silent_chorale_has_a_picture():
-    document = for_page(SequenceModel(KEYS, 2, KEYS), torch.zeros(4, KEYS))
-    ElementTree.fromstring(InsideGRU(document).picture())
 
 
 def test_ranges_are_those_of_the_model(document):

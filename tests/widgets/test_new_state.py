@@ -68,8 +68,3 @@ def test_the_gate_that_hears_only_the_positive_lets_negative_inputs_pass_by():
 def test_a_series_of_another_length_is_refused():
     with pytest.raises(Exception, match="x must hold 24 numbers, got 2"):
         NewState(x=[0.0, 1.0])
-
-
-def test_the_picture_is_that_of_the_state():
-    assert "h = 0.82 at step 6" in NewState().picture()
-    assert NewState().picture() != NewState(b_z=0.0).picture()

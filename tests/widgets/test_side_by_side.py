@@ -69,8 +69,3 @@ def test_prices_are_those_of_torchs_layers(sizes, match):
         off = abs(parameters - price("gru", units))
         neighbours = [size + 1] + [size - 1] * (size > 1)
         assert all(off <= abs(price(cell, other) - price("gru", units)) for other in neighbours)
-
-
-def test_the_picture_is_that_of_the_state():
-    assert "LSTM: c = 1.44 at step 8" in SideBySide().picture()
-    assert SideBySide().picture() != SideBySide(b_f=0.0).picture()

@@ -1,7 +1,6 @@
 """A simple recurrent unit on the Python side."""
 
 import itertools
-from xml.etree import ElementTree
 
 import pytest
 import torch
@@ -33,10 +32,3 @@ def test_presets_do_what_they_say():
     assert last_share("stuck") > 1
     flipping = SimpleRNN(**SimpleRNN.presets["flipping"]).states()
     assert all(a * b < 0 for a, b in itertools.pairwise(flipping))
-
-
-def test_the_picture_holds_the_first_and_the_last_state():
-    picture = SimpleRNN(u=1.5).picture()
-    assert ElementTree.fromstring(picture).tag.endswith("svg")
-    assert "h = 0.76 at t = 1" in picture
-    assert "h = 0.86 at t = 24" in picture

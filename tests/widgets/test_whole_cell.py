@@ -2,7 +2,6 @@
 
 import itertools
 import math
-from xml.etree import ElementTree
 
 import pytest
 import torch
@@ -107,42 +106,6 @@ def test_the_latch_holds_what_was_written_and_takes_the_opposite():
     assert min(states[7:11]) > 0.9  # no input since step 7
     assert max(states[16:]) < -0.9  # since step 16
     assert states[10] == pytest.approx(math.tanh(3 * states[10]), abs=0.01)
-
-
-def test_the_picture_holds_the_numbers_of_the_step():
-    picture = WholeCell().picture()
-    assert ElementTree.fromstring(picture).tag.endswith("svg")
-    numbers = ("old state 0.80", "input 0.40", "r · w h = 0.24", "kept 0.48", "taken 0.23")
-    for text in (*numbers, "r 0.38", "z 0.60", "1 − z 0.40", "n 0.57", "h 0.71"):
-        assert f">{text}<" in picture
-
-
-def test_the_picture_cuts_the_bands_that_stand_for_more_than_1():
-    def strokes(**state):
-        root = ElementTree.fromstring(WholeCell(**state).picture())
-        return sum(path.get("stroke-width") == "2" and "C" not in path.get("d") for path in root)
-
-    assert strokes() == 0
-    assert strokes(w_in=3.0) == 2  # w x
-    assert strokes(w_hn=2.0) == 2  # w h, of which r lets 0.61 in
-    assert strokes(**WholeCell.presets["latch"]) == 6
-
-
-def test_the_picture_says_where_a_bias_joins_the_past():
-    assert ">r (w h + b) = 0.28<" in WholeCell(b_hn=0.1).picture()
-
-
-@pytest.mark.parametrize("h_prev, z", [(0.8, 0.25), (-0.5, 1.0), (0.6, 0.0)])
-def test_the_band_of_the_old_state_shrinks_to_what_is_kept(h_prev, z):
-    def height(path):  # of its right end: the last raised point against the first one below it
-        over, under = path.get("d").removesuffix("Z").split("L")
-        return float(under.split("C")[0].split()[1]) - float(over.split()[-1])
-
-    picture = WholeCell(h_prev=h_prev, z_set_by="me", z=z).picture()
-    root = ElementTree.fromstring(picture)
-    bands = [path for path in root.findall("{*}path") if path.get("d").endswith("Z")]
-    assert height(bands[1]) == pytest.approx(z * height(bands[0]), abs=0.02)
-    assert height(bands[0]) == pytest.approx(32 * h_prev, abs=0.02)
 
 
 @pytest.mark.parametrize(

@@ -69,12 +69,13 @@ class GRUWidget(anywidget.AnyWidget):
     """A widget whose browser side is `<module>.js`, with `<module>.css` if it has looks of its own.
 
     `state` is one small JSON value; `presets` maps a button's text to changes of the state;
-    `picture()` is what a page without JavaScript shows, with `caption` below it.
+    a page without JavaScript shows the widget with the changes in `still`, and `caption` below it.
     """
 
     module: ClassVar[str]
     caption: ClassVar[str]
     presets: ClassVar[dict[str, dict[str, Any]]] = {}
+    still: ClassVar[dict[str, Any]] = {}
 
     _module = traitlets.Unicode(read_only=True).tag(sync=True)
     _schema = traitlets.Dict(read_only=True).tag(sync=True)
@@ -105,18 +106,14 @@ class GRUWidget(anywidget.AnyWidget):
         """The whole state as plain values, in the order of declaration."""
         return {name: getattr(self, name) for name in self._state_traits()}
 
-    def picture(self) -> str:
-        """SVG or HTML of the present state, for pages without JavaScript and for print."""
-        raise NotImplementedError
-
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={_short(value)}" for name, value in self.state.items())
         return f"{type(self).__name__}({values})"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict, dict]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        still = {"picture": self.picture(), "caption": self.caption, "module": self.module}
-        return data, {**metadata, VIEW: still}
+        about = {"module": self.module, "caption": self.caption, "still": self.still}
+        return data, {**metadata, VIEW: about}
 
     @classmethod
     def _state_traits(cls) -> dict[str, traitlets.TraitType]:

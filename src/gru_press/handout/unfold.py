@@ -20,8 +20,8 @@ def unfold(article: Tag, *, solutions: bool) -> None:
     if not solutions:
         _drop(article.select(".cell.tag_solution"))
     _drop(article.select(f"{FIGURE_CODE}, {NOT_YET}"))
-    for picture in article.select('[data-module="prediction"] .gru-picture'):
-        _on_paper(picture)
+    for caption in article.select('[data-module="prediction"] figcaption'):
+        caption.decompose()  # it asks for a click
     for details in article.find_all("details"):
         _open(details, solutions=solutions)
 
@@ -41,14 +41,6 @@ def _open(details: Tag, *, solutions: bool) -> None:
         label = BeautifulSoup("", "html.parser").new_tag("p", attrs={"class": "gru-label"})
         label.string = name
         details.insert(0, label)
-
-
-def _on_paper(picture: Tag) -> None:
-    """A question without its caption, which asks for a click; a number gets a line to write on."""
-    sole(picture, "figcaption").decompose()
-    if not picture.find("ul"):
-        line = BeautifulSoup('<p class="gru-line">Your answer:</p>', "html.parser")
-        sole(picture, "details").insert_before(line)
 
 
 def _drop(nodes: list[Tag]) -> None:

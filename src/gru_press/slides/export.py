@@ -93,6 +93,7 @@ def deck_page(deck: Deck, assets: Assets, exporter: HTMLExporter) -> str:
         "looks": f'<link rel="stylesheet" href="{BASE}{page}">' + looks(assets, entries, BASE),
         "figure": FIGURE,
         "longest": LONGEST,
+        "models": deck.state,
         "state": script(STATE, state),
         "code": deck_code(entries, assets),
     }

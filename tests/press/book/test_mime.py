@@ -7,15 +7,17 @@ import pytest
 
 from gru_course.widgets import UpdateGate
 from gru_press.book.pages.mime import PlotlyFigure, WidgetView
-from gru_press.book.pages.widget_places import FIGURE, VIEW
+from gru_press.book.pages.widget_places import FIGURE, STATE, VIEW
 
 
 class Renderer:
-    """myst-nb's renderer, as far as it is used: it keeps the warnings."""
+    """myst-nb's renderer, as far as it is used: it keeps the warnings, and knows the notebook."""
 
-    def __init__(self):
+    def __init__(self, state=None):
         self.warnings = []
-        self.logger = self
+        self.logger = self.renderer = self
+        metadata = {"widgets": {STATE: {"state": state}}} if state else {}
+        self.nb_client = SimpleNamespace(nb_metadata=metadata)
 
     def warning(self, text, **place):
         self.warnings.append(text)
@@ -26,8 +28,10 @@ def output(kind, content, metadata=None):
 
 
 def test_a_course_widget_comes_with_its_picture():
-    data, metadata = UpdateGate()._repr_mimebundle_()
-    (node,) = WidgetView.handle_mime(Renderer(), output(VIEW, data[VIEW], metadata), False)
+    widget = UpdateGate()
+    data, metadata = widget._repr_mimebundle_()
+    renderer = Renderer({widget.model_id: {"state": widget.get_state()}})
+    (node,) = WidgetView.handle_mime(renderer, output(VIEW, data[VIEW], metadata), False)
     assert 'data-module="update_gate"' in node.astext()
     assert "<svg" in node.astext()
 

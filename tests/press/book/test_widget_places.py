@@ -3,6 +3,7 @@
 import json
 import re
 
+from gru_course.widgets import UpdateGate, WholeCell
 from gru_press.book.pages.widget_places import (
     VIEW,
     alternative_text,
@@ -16,22 +17,28 @@ def data_of(markup):
     return json.loads(re.search(r"<script[^>]*>(.*)</script>", markup, re.DOTALL)[1])
 
 
+def state_of(widget):
+    return {"state": {"a": {"state": widget.get_state()}}}
+
+
 def test_a_widget_shows_its_picture_until_it_lives():
-    about = {VIEW: {"picture": "<svg></svg>", "caption": "z < 1", "module": "update_gate"}}
-    markup = widget_view({"model_id": "a"}, about)
+    about = {VIEW: {"module": "update_gate", "caption": "z < 1", "still": {"z": 1.0}}}
+    markup = widget_view({"model_id": "a"}, about, state_of(UpdateGate(h_prev=0.7)))
     assert markup.startswith('<div class="gru-widget" data-module="update_gate">')
-    assert "<svg></svg><figcaption>z &lt; 1</figcaption></figure>" in markup
+    assert re.search(r"new state <span[^>]*>0.700<", markup)  # what `still` says stands above all
+    assert "<figcaption>z &lt; 1</figcaption></figure>" in markup
     assert data_of(markup) == {"model_id": "a"}
 
 
 def test_a_widget_says_how_much_of_it_is_shown():
-    about = {VIEW: {"picture": "<svg></svg>", "module": "whole_cell", "detail": "flow"}}
-    markup = widget_view({"model_id": "a"}, about)
+    widget = WholeCell(detail="flow")
+    _, about = widget._repr_mimebundle_()
+    markup = widget_view({"model_id": "a"}, about, state_of(widget))
     assert markup.startswith('<div class="gru-widget" data-module="whole_cell" data-detail="flow">')
 
 
 def test_a_plain_control_says_that_it_needs_javascript():
-    assert "This control needs JavaScript." in widget_view({"model_id": "a"})
+    assert "This control needs JavaScript." in widget_view({"model_id": "a"}, None, {"state": {}})
 
 
 def test_data_cannot_end_its_script():

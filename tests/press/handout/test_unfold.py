@@ -4,6 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from gru_course.widgets import Number, Prediction, Right
+from gru_press.book.stills.stills import stills
 from gru_press.handout.unfold import unfold
 
 SOLUTION = """
@@ -28,7 +29,8 @@ def unfolded(text: str, *, solutions: bool) -> BeautifulSoup:
 
 
 def prediction(answers) -> str:
-    picture = Prediction("Where does the state land?", answers).picture()
+    asked = Prediction("Where does the state land?", answers)
+    picture = stills().picture(asked.get_state())
     return (
         '<div class="gru-widget" data-module="prediction"><figure class="gru-still gru-picture">'
         f"{picture}<figcaption>Predict first, then open the answer.</figcaption></figure></div>"
@@ -63,7 +65,7 @@ def test_output_that_was_folded_is_shown_without_a_label():
 def test_a_prediction_keeps_its_options_and_its_reasons_go_with_the_solutions(solutions):
     asked = prediction({"near 0.8": Right("z near 1 keeps."), "at 0.2": "That is halfway."})
     tree = unfolded(asked, solutions=solutions)
-    assert [option.get_text() for option in tree.find_all("li")] == ["near 0.8", "at 0.2"]
+    assert [option.get_text() for option in tree.find_all("label")] == ["near 0.8", "at 0.2"]
     text = tree.get_text(" ", strip=True)
     assert ("z near 1 keeps." in text) == solutions
     assert ("That is halfway." in text) == solutions
@@ -73,5 +75,6 @@ def test_a_prediction_keeps_its_options_and_its_reasons_go_with_the_solutions(so
 @pytest.mark.parametrize("solutions", [False, True])
 def test_a_question_for_a_number_has_a_line_to_write_on(solutions):
     tree = unfolded(prediction(Number(0.68, "A weighted mean.")), solutions=solutions)
-    assert tree.find(class_="gru-line").get_text() == "Your answer:"
+    assert tree.find("label").get_text(" ", strip=True) == "Your answer"
+    assert tree.find(class_="gru-entry")
     assert ("0.68" in tree.get_text()) == solutions

@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.candidate_state.parts_drawing import parts_drawing
 
 
 def _weight(default: float) -> Any:
@@ -82,11 +81,3 @@ class CandidateState(GRUWidget):
         if reset_after:
             return [[self.r_1] * 3, [self.r_2] * 3]
         return [[self.r_1, self.r_2, None]] * 2
-
-    def picture(self) -> str:
-        forms = {"after the product: r ⊙ (W h + b)": True, "before it: W (r ⊙ h) + b": False}
-        panels = [
-            (name, self._gates(after), self.parts(), self.candidate(after))
-            for name, after in forms.items()
-        ]
-        return parts_drawing(panels, self.caption)

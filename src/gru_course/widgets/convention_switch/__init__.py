@@ -1,12 +1,9 @@
 """One cell in the letters of PyTorch, Chung et al., Cho et al. and Keras."""
 
 import math
-from html import escape
 from typing import NamedTuple
 
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.shared.lever import lever
-from gru_course.widgets.shared.picture import decimal
 
 
 class Form(NamedTuple):
@@ -69,19 +66,6 @@ class ConventionSwitch(GRUWidget):
         past = r * (1.2 * h_prev + self.b_hn) if after else 1.2 * (r * h_prev) + self.b_hn
         n = math.tanh(1.5 * x + past)
         return Step(r, kept if keeps else 1 - kept, n, (1 - kept) * n + kept * h_prev)
-
-    def picture(self) -> str:
-        name, keeps, _ = FORMS[self.form]
-        step = self.converted(self.form)
-        said = f"{name}: z = {decimal(step.z)} {'keeps' if keeps else 'replaces'}"
-        drawing = lever(step.z, step.h, step.n, self.h_prev, x_label=said, mirrored=not keeps)
-        rows = "".join(
-            f"<tr><th>{escape(form.name)}</th><td>z = {decimal(other.z, 3)}</td>"
-            f"<td>h = {decimal(other.h, 3)}</td></tr>"
-            for key, form in FORMS.items()
-            for other in [self.converted(key)]
-        )
-        return f"<div>{drawing.svg(said)}<table>{rows}</table></div>"
 
 
 def _sigmoid(a: float) -> float:

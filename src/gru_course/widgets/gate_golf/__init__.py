@@ -1,14 +1,13 @@
 """Be the GRU. The reader sets gates, then weights, so that two units do a small job."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import traitlets
 
 from gru_course.widgets.base import GRUWidget, number, option, series
 from gru_course.widgets.gate_golf.holes import HOLES, STEPS
-from gru_course.widgets.shared.picture import Picture
 
 IN_REACH = 0.1  # root mean squared error of an answer that counts
 REPLACE = [0.0] * STEPS  # z = 0 takes the candidate
@@ -34,7 +33,7 @@ class GateGolf(GRUWidget):
 
     module = "gate_golf"
     caption = (
-        "Ten inputs, the answers wanted (rings) and the answers of the cell (line). "
+        "Ten inputs, the answers wanted (dashes) and the answers of the cell (line). "
         "Whoever sets the update gate decides at every step: keep the old answer or take a new one."
     )
     presets = {
@@ -121,23 +120,6 @@ class GateGolf(GRUWidget):
     def weights(self) -> int:
         """How many of the weights in play are not 0."""
         return sum(getattr(self, name) != 0 for name in HOLES[self.hole]["weights"])
-
-    def picture(self) -> str:
-        given = HOLES[self.hole]["seen"]
-        drawing = Picture(
-            x=(0.5, STEPS + 0.5), y=(-1.2, 1.2), x_label=f"step of “{self.hole}”", y_label="value"
-        )
-        drawing.ticks(x=(1, STEPS), y=(-1, 0, 1))
-        steps = range(1, STEPS + 1)
-        drawing.line("input", _stairs(zip(steps, given["x"], strict=True)))
-        drawing.line("state", list(zip(steps, self.answers(), strict=True)))
-        for t, want in zip(steps, given["wanted"], strict=True):
-            drawing.dot("candidate", t, want, "")
-        return drawing.svg(self.caption)
-
-
-def _stairs(points: Iterable[tuple[float, float]]) -> list[tuple[float, float]]:
-    return [(t + side, x) for t, x in points for side in (-0.5, 0.5)]
 
 
 def _sigmoid(a: float) -> float:

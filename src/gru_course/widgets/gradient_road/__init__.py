@@ -4,13 +4,9 @@ import math
 
 from gru_course.widgets.base import GRUWidget, number, option
 from gru_course.widgets.gradient_road.layers import MAKERS, road, run
-from gru_course.widgets.shared.picture import Picture
 
-LOWEST, HIGHEST = -12, 4  # powers of ten, the ends of the axis
 LONGEST = 200  # steps
-INK = {"rnn": "input", "gru": "state", "lstm": "update"}
 START = {"layers": "drawn", "gain": 1.0, "b_z": 0.0, "b_f": 0.0, "steps": 50.0, "step": 25.0}
-NAMES = {"rnn": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
 class GradientRoad(GRUWidget):
@@ -53,21 +49,3 @@ class GradientRoad(GRUWidget):
             name: [norm.norm().item() / math.sqrt(cell.hidden_size) for norm in road(run(cell, xs))]
             for name, cell in cells.items()
         }
-
-    def picture(self) -> str:
-        steps = int(self.steps)
-        drawing = Picture(
-            x=(0, steps), y=(LOWEST, HIGHEST), x_label="step", y_label="gradient, power of ten"
-        )
-        drawing.ticks(x=(0, steps // 2, steps), y=(-12, -8, -4, 0, 4))
-        for row, (name, sizes) in enumerate(self.roads().items()):
-            points = [(t, power(size)) for t, size in enumerate(sizes)]
-            seen = [point for point in points if LOWEST <= point[1] <= HIGHEST]
-            drawing.line(INK[name], seen)
-            drawing.note(steps, HIGHEST - 1.6 - 1.6 * row, NAMES[name], "left")
-        return drawing.svg(self.caption)
-
-
-def power(size: float) -> float:
-    """The power of ten of a size; far below the axis where nothing is left."""
-    return math.log10(size) if size > 0 else 3.0 * LOWEST

@@ -3,7 +3,6 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.shared.picture import Picture, decimal
 
 LONGEST = 10_000  # steps, the end of the axis
 
@@ -37,18 +36,3 @@ class HalfLife(GRUWidget):
     def half_life(self) -> float:
         """Steps until half of the old state is left."""
         return math.log(2) / math.log1p(math.exp(-self.b))  # -ln z, also where z rounds to 1
-
-    def picture(self) -> str:
-        drawing = Picture(
-            x=(0, math.log10(LONGEST)),
-            y=(0, 1),
-            x_label="steps: 1, 10, 100, 1000, 10 000",
-            y_label="left of the old state",
-        )
-        drawing.ticks(x=(), y=(0, 0.5, 1))
-        places = [i / 25 for i in range(101)]
-        drawing.line("update", [(place, self.z() ** 10**place) for place in places])
-        reached = min(max(self.half_life(), 1), LONGEST)
-        name = f"z = {decimal(self.z(), 3)}: half after {decimal(self.half_life(), 1)} steps"
-        drawing.dot("state", math.log10(reached), 0.5, name, "right" if reached < 50 else "left")
-        return drawing.svg(self.caption)

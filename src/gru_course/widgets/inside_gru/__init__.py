@@ -9,7 +9,6 @@ import traitlets
 from gru_course.for_page.format import FORMAT, LARGEST, read_sequence
 from gru_course.widgets.base import VIEW, GRUWidget, in_order, number, option
 from gru_course.widgets.inside_gru.hand_made import hand_made
-from gru_course.widgets.inside_gru.inside_picture import inside_picture
 
 
 class Reading(NamedTuple):
@@ -106,17 +105,6 @@ class InsideGRU(GRUWidget):
     def ranked(self) -> list[int]:
         """The model's own numbers of its units, from the longest memory to the shortest."""
         return np.argsort(-self.half_lives(), kind="stable").tolist()
-
-    def picture(self) -> str:
-        model, reading, order = self._data["model"], self.read(), self.ranked()
-        return inside_picture(
-            read_sequence(model),
-            reading.y,
-            reading.z[:, order],
-            self.half_lives()[order],
-            step=min(int(self.step), len(reading.z)),
-            title=self.caption,
-        )
 
 
 def _sigmoid(a: np.ndarray) -> np.ndarray:

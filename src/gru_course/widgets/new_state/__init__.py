@@ -4,7 +4,6 @@ import math
 from typing import NamedTuple
 
 from gru_course.widgets.base import GRUWidget, number, option, series
-from gru_course.widgets.shared.picture import Picture, decimal
 
 # A loud word, silence, a word with the other sign, silence, a soft word. Between -1 and 1.
 DRAWN = """
@@ -91,17 +90,6 @@ class NewState(GRUWidget):
             shares[t] = (1 - z) * kept
             kept *= z
         return shares
-
-    def picture(self) -> str:
-        run, step = self.run(), int(self.step)
-        drawing = Picture(x=(0, STEPS + 1), y=(-1.1, 1.1), x_label="step", y_label="x, n and h")
-        drawing.ticks(x=(1, 8, 16, 24), y=(-1, 0, 1))
-        drawing.line("input", list(enumerate(self.x, start=1)))
-        drawing.line("candidate", [(t, one.n) for t, one in enumerate(run, start=1)])
-        drawing.line("state", [(0, 0.0), *((t, one.h) for t, one in enumerate(run, start=1))])
-        name = f"h = {decimal(run[step - 1].h)} at step {step}"
-        drawing.dot("state", step, run[step - 1].h, name, "right" if step < 14 else "left")
-        return drawing.svg(self.caption)
 
     def _gate(self, name: str, x: float, h_prev: float) -> float:
         of_x, of_h, bias = (getattr(self, n) for n in (f"w_i{name}", f"w_h{name}", f"b_{name}"))

@@ -8,7 +8,6 @@ import traitlets
 
 from gru_course.widgets.base import GRUWidget
 from gru_course.widgets.prediction.answers import Number, content, is_number
-from gru_course.widgets.shared.markup import styled
 
 
 class Prediction(GRUWidget):
@@ -59,25 +58,6 @@ class Prediction(GRUWidget):
             return [text for text in options if text in answer]
         raise traitlets.TraitError(f"answer must be a list out of {options}, got {answer!r}")
 
-    def picture(self) -> str:
-        asked = f"<p>{styled(self._content['question'])}</p>"
-        if self._content["kind"] == "number":
-            number = self._content["number"]
-            right = f"{number['value']:g} {number['unit']}".replace("-", "−").strip()
-            return f"<div>{asked}{_hidden(_reason('✓', right, number['why']))}</div>"
-        options = self._content["options"]
-        listed = "".join(f"<li>{styled(text)}</li>" for text, _, _ in options)
-        reasons = [_reason("✓" if right else "✗", text, why) for text, why, right in options]
-        return f"<div>{asked}<ul>{listed}</ul>{_hidden(*reasons)}</div>"
-
     def __repr__(self) -> str:
         question = textwrap.shorten(self._content["question"], 40, placeholder="…")
         return f"{type(self).__name__}({question!r})"
-
-
-def _reason(mark: str, answer: str, why: str) -> str:
-    return f"<p>{mark} <strong>{styled(answer)}</strong><br/>{styled(why)}</p>"
-
-
-def _hidden(*reasons: str) -> str:
-    return f"<details><summary>The answer</summary>{''.join(reasons)}</details>"

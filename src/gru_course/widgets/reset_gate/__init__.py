@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.shared.picture import Picture, decimal
 
 START: dict[str, Any] = {
     **{"x": -0.6, "h_prev": 0.8, "w": 1.0, "u": 2.0, "b": -0.2},
@@ -58,24 +57,3 @@ class ResetGate(GRUWidget):
     def new_state(self, r: float) -> float:
         """The new state for a reset gate of r."""
         return (1 - self.z) * self.candidate(r) + self.z * self.h_prev
-
-    def picture(self) -> str:
-        r = self.reset_gate()
-        n, h = self.candidate(r), self.new_state(r)
-        x_label = f"reset gate r = {decimal(r)}"
-        drawing = Picture(x=(0, 1), y=(-1, 1), x_label=x_label, y_label="state")
-        drawing.ticks(x=(0, 0.5, 1), y=(-1, 0, 1))
-        gates = [i / 50 for i in range(51)]
-        drawing.line("candidate", [(gate, self.candidate(gate)) for gate in gates])
-        drawing.line("state", [(gate, self.new_state(gate)) for gate in gates])
-        drawing.line("reset", [(r, -1), (r, 1)])
-        rising = self.candidate(1) > self.candidate(0)
-        above, below = _side(r, left=rising), f"below-{_side(r, left=not rising)}"
-        drawing.dot("candidate", r, n, f"candidate {decimal(n)}", below if n < h else above)
-        drawing.dot("state", r, h, f"new state {decimal(h)}", above if n < h else below)
-        return drawing.svg(self.caption)
-
-
-def _side(r: float, left: bool) -> str:
-    """The side on which a label leaves its curve free, if there is room at r."""
-    return "left" if r > 0.7 or (left and r > 0.3) else "right"

@@ -1,1 +1,1 @@
-"""What widgets are made of: their frame, controls and plots, and the still pictures."""
+"""What widgets are made of: their frame, controls and plots."""

@@ -6,7 +6,6 @@ from functools import partial
 from typing import NamedTuple
 
 from gru_course.widgets.base import GRUWidget, number, option, series
-from gru_course.widgets.shared.picture import Picture, decimal
 
 STEPS = 24
 BLOCKS = {"rnn": 1, "gru": 3, "lstm": 4}  # one for each gate and candidate
@@ -109,33 +108,6 @@ class SideBySide(GRUWidget):
     def sums(self) -> list[float]:
         """The inputs up to each step, added up: the count that a memory should hold."""
         return list(itertools.accumulate(self.x))
-
-    def picture(self) -> str:
-        step_size = (1 - _sigmoid(self.b_z)) * math.tanh(self.w)
-        panels = (
-            _panel("LSTM: c", [s.c for s in self.lstm()], self.sums(), int(self.step)),
-            _panel(
-                "GRU: h",
-                [s.h for s in self.gru()],
-                [step_size * total for total in self.sums()],
-                int(self.step),
-            ),
-        )
-        return f"<div>{''.join(panels)}</div>"
-
-
-def _panel(name: str, memory: list[float], counts: list[float], step: int) -> str:
-    """A memory at each step, above the count that it should hold."""
-    top = max(1.0, *map(abs, memory), *map(abs, counts))
-    said = f"{name} = {decimal(memory[step - 1])} at step {step}"
-    drawing = Picture(
-        x=(0, STEPS + 1), y=(-1.2 * top, 1.2 * top), x_label=f"step ({said})", y_label=name
-    )
-    drawing.ticks(x=(1, 8, 16, 24), y=(-top, 0, top))
-    drawing.line("input", list(enumerate(counts, start=1)))
-    drawing.line("state", list(enumerate(memory, start=1)))
-    drawing.dot("state", step, memory[step - 1], "")
-    return drawing.svg(f"{said}; thin: the sum of the inputs")
 
 
 def _parameters(cell: str, features: int, units: int) -> int:

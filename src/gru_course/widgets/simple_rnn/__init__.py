@@ -3,7 +3,6 @@
 import math
 
 from gru_course.widgets.base import GRUWidget, number
-from gru_course.widgets.shared.picture import Picture
 
 STEPS = 24
 
@@ -30,13 +29,3 @@ class SimpleRNN(GRUWidget):
             h = math.tanh(self.w * (t == 0) + self.u * h)
             states.append(h)
         return states
-
-    def picture(self) -> str:
-        states = list(enumerate(self.states(), start=1))
-        drawing = Picture(x=(1, STEPS), y=(-1, 1), x_label="time step t", y_label="state h")
-        drawing.ticks(x=(1, 6, 12, 18, 24), y=(-1, 0, 1))
-        drawing.line("state", states)
-        for t, h in (states[0], states[-1]):
-            side = "right" if t == 1 else "left"
-            drawing.dot("state", t, h, f"h = {h:.2f} at t = {t}", side=side)
-        return drawing.svg(self.caption)

@@ -1,18 +1,14 @@
 """A GRU that is trained in the page."""
 
-import math
 from typing import Any
 
 import torch
 import traitlets
 
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.shared.picture import Picture, decimal
-from gru_course.widgets.train_here.training import EVERY, OPTIMISERS, Settings, train
+from gru_course.widgets.train_here.training import OPTIMISERS, Settings, train
 
 CHECKED = 20  # updates that the page holds against torch's
-DRAWN = 300  # updates in the still picture
-LOWEST, HIGHEST = -3, 0  # powers of ten of the loss
 START = {"hidden_size": 8.0, "steps": 25.0, "batch_size": 8.0, "optimizer": "Adam"}
 
 
@@ -26,8 +22,8 @@ class TrainHere(GRUWidget):
 
     module = "train_here"
     caption = (
-        "The error on unseen waves while a GRU of 8 units learns to continue sines. It stops "
-        "falling where only the first step is left, of which nobody can know how it goes on."
+        "A GRU before its first update: what it makes of a wave that it never saw, and where its "
+        "gates stand. Training moves the prediction onto the wave."
     )
     presets = {
         "too slow": {**START, "log10_rate": -4.0},
@@ -52,18 +48,6 @@ class TrainHere(GRUWidget):
     def losses(self, updates: int) -> list[float]:
         """The loss on unseen waves after 0, 10, 20, ... `updates` updates, by torch."""
         return train(self._settings(), updates).unseen
-
-    def picture(self) -> str:
-        losses = self.losses(DRAWN)
-        drawing = Picture(
-            x=(0, DRAWN), y=(LOWEST, HIGHEST), x_label="updates", y_label="error, power of ten"
-        )
-        drawing.ticks(x=(0, DRAWN // 2, DRAWN), y=(-3, -2, -1, 0))
-        powers = [min(HIGHEST, max(LOWEST, math.log10(loss))) for loss in losses]
-        drawing.line("state", [(i * EVERY, power) for i, power in enumerate(powers)])
-        name = f"error {decimal(losses[-1], 3)} after {DRAWN} updates"
-        drawing.dot("state", DRAWN, powers[-1], name, "left")
-        return drawing.svg(self.caption)
 
     def _settings(self) -> Settings:
         return Settings(

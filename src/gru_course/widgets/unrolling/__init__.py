@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 from gru_course.widgets.base import GRUWidget, number, option, series
-from gru_course.widgets.shared.picture import Picture, decimal
 
 STEPS = 8
 FRESH = {"shown": "guess", "guess": [0.0] * STEPS}  # a new riddle
@@ -26,6 +25,7 @@ class Unrolling(GRUWidget):
         "Eight steps of one cell. Each state depends on the inputs up to its own step and on the "
         "state before the first; later inputs come too late."
     )
+    still = {"shown": "truth"}
     presets = {
         "long memory": {**START, "b_z": 3.0, "h_0": 0.9},
         "no memory": {**START, "b_z": -8.0, "w_hn": 0.0},
@@ -71,24 +71,6 @@ class Unrolling(GRUWidget):
         squares = [(g - h) ** 2 for g, h in zip(self.guess, self.states()[1:], strict=True)]
         return math.sqrt(sum(squares) / STEPS)
 
-    def picture(self) -> str:
-        t, states = round(self.step), self.states()
-        x_label = f"step: h{_below(t)} can hear h₀ and x₁ to x{_below(t)}"
-        drawing = Picture(x=(-0.3, STEPS + 0.3), y=(-1, 1), x_label=x_label, y_label="value")
-        drawing.ticks(x=tuple(range(STEPS + 1)), y=(-1, 0, 1))
-        for s, x in enumerate(self.x, start=1):
-            drawing.line("input", [(s, 0), (s, x)])
-        drawing.line("state", list(enumerate(states)))
-        drawing.dot("state", 0, states[0], "h₀", "below-right" if states[0] > 0 else "right")
-        label = f"h{_below(t)} = {decimal(states[t])}"
-        side = "right" if t < STEPS / 2 else "left"
-        drawing.dot("state", t, states[t], label, side if states[t] < 0.9 else f"below-{side}")
-        return drawing.svg(self.caption)
-
     def _gate_and_candidate(self, x: float, h_prev: float) -> tuple[float, float]:
         z = 1 / (1 + math.exp(-(self.w_z * x + self.b_z)))
         return z, math.tanh(self.w_in * x + self.w_hn * h_prev / 2)
-
-
-def _below(t: int) -> str:
-    return "₀₁₂₃₄₅₆₇₈"[t]

@@ -1,10 +1,6 @@
 """The two forms: one meaning of z keeps the old state, the other replaces it."""
 
-import math
-
 from gru_course.widgets.base import GRUWidget, number, option
-from gru_course.widgets.shared.lever import lever
-from gru_course.widgets.shared.picture import decimal
 
 # What happens to the weights on the way, as the signs of s and b in the copy.
 SIGNS = {
@@ -38,22 +34,3 @@ class UpdateGateForms(GRUWidget):
     conversion = option("copy", tuple(SIGNS), "What is done with the weights on the way.")
     n = number(-0.4, -1.0, 1.0, "Candidate state.")
     h_prev = number(0.8, -1.0, 1.0, "Old hidden state.")
-
-    def picture(self) -> str:
-        n, h_prev = self.n, self.h_prev
-        sign_s, sign_b = SIGNS[self.conversion]
-        z = _sigmoid(self.s + self.b)
-        z_copy = _sigmoid(sign_s * self.s + sign_b * self.b)
-        h = (1 - z) * n + z * h_prev
-        h_copy = (1 - z_copy) * h_prev + z_copy * n
-        keeps = f"PyTorch: z = {decimal(z)} keeps"
-        replaces = f"Chung et al.: z = {decimal(z_copy)} replaces"
-        panels = (
-            lever(z, h, n, h_prev, x_label=keeps).svg(keeps),
-            lever(z_copy, h_copy, n, h_prev, x_label=replaces, mirrored=True).svg(replaces),
-        )
-        return f"<div>{''.join(panels)}</div>"
-
-
-def _sigmoid(a: float) -> float:
-    return 1 / (1 + math.exp(-a))

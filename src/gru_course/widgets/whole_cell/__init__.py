@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 import traitlets
 
 from gru_course.widgets.base import VIEW, GRUWidget, in_order, number, option
-from gru_course.widgets.whole_cell.cell_picture import cell_picture
 
 # Twenty draws between -1 and 1, written out.
 NOISE = """
@@ -135,10 +134,6 @@ class WholeCell(GRUWidget):
         if self.step:
             return self.run()[int(self.step) - 1]
         return self.at(self.x, self.h_prev)
-
-    def picture(self) -> str:
-        past_name = "r (w h + b)" if self.b_hn else "r · w h"
-        return cell_picture(self.shown(), self.caption, past_name)
 
 
 def _sigmoid(a: float) -> float:

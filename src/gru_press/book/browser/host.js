@@ -123,14 +123,15 @@ function sayWhatItNeeds(el, widget) {
   say(el, `${widget} needs a running kernel: open the chapter in JupyterLab with `, command, ".");
 }
 
-// The still picture makes room in the moment in which the live widget is drawn, and comes back
-// if that fails.
+// The still picture makes room in the moment in which the live widget is drawn; it stays in the page
+// only if that fails.
 async function mount({ place, key, id }, models) {
   const live = Object.assign(document.createElement("div"), { className: "gru-live" });
   place.append(live);
   await show(models.get(id), live, { before: () => place.classList.add("gru-mounted"), key });
-  const failed = live.classList.contains("gru-failed");
-  if (failed && place.querySelector(".gru-picture")) place.classList.remove("gru-mounted");
+  const picture = place.querySelector(".gru-picture");
+  if (!live.classList.contains("gru-failed")) picture?.remove();
+  else if (picture) place.classList.remove("gru-mounted");
 }
 
 // The page's widgets, each with the key by which an address names it: its module, and the how

@@ -40,7 +40,7 @@ def standalone_page(
     """The page as HTML. `base` leads from it to the folder that `assets` were written to."""
     data = embed_data(widgets, state=dependency_state(widgets, drop_defaults=False))
     state, entries = without_code(data["manager_state"], assets)
-    views = [_view(widget) for widget in widgets]
+    views = [_view(widget, data["manager_state"]) for widget in widgets]
     page = PAGE.format(
         title=html.escape(title),
         head=f'<link rel="stylesheet" href="{base}{assets.names["page.css"]}">\n'
@@ -108,7 +108,7 @@ def formulas(assets: Assets, base: str) -> str:
     return f'<link rel="stylesheet" href="{base}{assets.names[FORMULAS]}">'
 
 
-def _view(widget: Widget) -> str:
+def _view(widget: Widget, state: dict) -> str:
     bundle = widget._repr_mimebundle_()
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    return widget_view(data[VIEW], metadata)
+    return widget_view(data[VIEW], metadata, state)

@@ -7,6 +7,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 
 from gru_press.book.pages.widget_places import (
     FIGURE,
+    STATE,
     VIEW,
     alternative_text,
     plotly_figure,
@@ -26,7 +27,11 @@ class WidgetView:
         """Render widget views; None leaves other outputs to others."""
         if inline or data.mime_type != VIEW:
             return None
-        return [nodes.raw("", widget_view(data.content, data.output_metadata), format="html")]
+        widgets = renderer.renderer.nb_client.nb_metadata.get("widgets", {})
+        state = widgets.get(STATE, {"state": {}})
+        return [
+            nodes.raw("", widget_view(data.content, data.output_metadata, state), format="html")
+        ]
 
 
 class PlotlyFigure:

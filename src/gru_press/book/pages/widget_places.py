@@ -4,10 +4,13 @@ import html
 import json
 import re
 
+from gru_press.book.stills.stills import stills
+
 VIEW = "application/vnd.jupyter.widget-view+json"
 STATE = "application/vnd.jupyter.widget-state+json"
 FIGURE = "application/vnd.plotly.v1+json"
 FIGURE_PLACE = 'class="gru-plotly"'
+NEEDS_SCRIPTS = '<p class="gru-still">This control needs JavaScript.</p>'
 
 
 def script(kind: str, data: object) -> str:
@@ -16,24 +19,27 @@ def script(kind: str, data: object) -> str:
     return f'<script type="{kind}">{text}</script>'
 
 
-def widget_view(view: dict, metadata: dict | None = None) -> str:
+def widget_view(view: dict, metadata: dict | None, state: dict) -> str:
     """The place of one widget.
 
     view: the widget-view output, `{"model_id": ...}`. metadata: what a course widget says of
-    itself; its `picture` stands there until the host puts the live widget in its place.
+    itself. state: that of all widgets of the notebook, from which a course widget's picture is
+    drawn: it stands there until the host puts the live widget in its place.
     """
     about = (metadata or {}).get(VIEW, {})
     names = [name for name in ("module", "detail") if name in about]
     data = "".join(f' data-{name}="{html.escape(about[name])}"' for name in names)
-    return f'<div class="gru-widget"{data}>{_still(about)}{script(VIEW, view)}</div>'
+    record = state["state"].get(view["model_id"], {})
+    picture = _picture(about, record) if "module" in about and record else NEEDS_SCRIPTS
+    return f'<div class="gru-widget"{data}>{picture}{script(VIEW, view)}</div>'
 
 
-def _still(about: dict) -> str:
-    if "picture" not in about:
-        return '<p class="gru-still">This control needs JavaScript.</p>'
-    caption = html.escape(about.get("caption", ""))
-    figcaption = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f'<figure class="gru-still gru-picture">{about["picture"]}{figcaption}</figure>'
+def _picture(about: dict, record: dict) -> str:
+    drawn = stills().picture({**record["state"], **about.get("still", {})})
+    caption = html.escape(about["caption"])
+    return (
+        f'<figure class="gru-still gru-picture">{drawn}<figcaption>{caption}</figcaption></figure>'
+    )
 
 
 def plotly_figure(figure: dict) -> str:
