@@ -112,6 +112,7 @@ def test_what_a_link_asks_is_checked(render_widget, subtests):
             z_of(page).wait_for()
             follow(page, f"#widget=update_gate.1&{fragment}")
             expect(z_of(page)).to_have_value(z)
+            expect(page.locator("[data-name=z]").first).to_have_text(f"{float(z):.2f}")
             expect(page.get_by_text(REFUSED)).to_have_count(int(refused))
 
 
