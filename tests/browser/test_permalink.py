@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from gru_course import widgets
 from gru_course.widgets import HalfLife, Number, Prediction, UpdateGate
-from tests.browser.conftest import ALL_ARE_NEAR
-from tests.browser.driving import choose, python_line
+from tests.browser.driving import ALL_ARE_NEAR, choose, python_line
 from tests.browser.family import CLASSES, faults
 
 NIGHTLY = pytest.mark.nightly
@@ -108,8 +107,6 @@ def test_what_a_link_asks_is_checked(render_widget, subtests):
     page = render_widget(UpdateGate())
     for fragment, (z, refused) in ASKED.items():
         with subtests.test(fragment):
-            page.goto(page.url.partition("#")[0] + "?")  # a link's words stay until then
-            z_of(page).wait_for()
             follow(page, f"#widget=update_gate.1&{fragment}")
             expect(z_of(page)).to_have_value(z)
             expect(page.locator("[data-name=z]").first).to_have_text(f"{float(z):.2f}")
