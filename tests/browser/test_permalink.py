@@ -65,12 +65,14 @@ def test_what_a_link_does_not_name_is_the_default_of_the_class(render_widget):
 
 def test_reset_takes_the_link_out_of_the_address_and_no_other_fragment(render_widget):
     page = render_widget(UpdateGate(), UpdateGate())
-    follow(page, "#widget=update_gate.2&z=0.9")
+    follow(page, "#widget=update_gate.2&z=0.9&q=1")
     resets = page.get_by_role("button", name="Reset")
     resets.nth(0).click()
     assert "update_gate.2" in page.url
+    expect(page.get_by_text(REFUSED)).to_have_count(1)
     resets.nth(1).click()
     assert "#" not in page.url
+    expect(page.get_by_text(REFUSED)).to_have_count(0)
     follow(page, "#a-heading")
     resets.nth(1).click()
     assert page.url.endswith("#a-heading")

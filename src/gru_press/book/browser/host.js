@@ -37,18 +37,21 @@ async function showAnywidget(model, el, before, key) {
   before();
   if (model.get("_css")) addStyle(model.get("_css"));
   const context = { model: model.facade(ended.signal), el, signal: ended.signal, experimental };
-  whenEnded(await render?.({ ...context, address: key && addressOf(key), kept }));
+  whenEnded(await render?.({ ...context, address: key && addressOf(key, el), kept }));
 }
 
 // What a widget may do with the page's address: name a state of its own there, and take it away.
-function addressOf(key) {
+function addressOf(key, el) {
   const put = (hash) => history.replaceState(null, "", location.pathname + location.search + hash);
   return {
     put(changes) {
       put(fragment(key, changes));
       return location.href;
     },
-    drop: () => read(location.hash)?.key === key && put(""),
+    drop() {
+      refusalIn(el.parentElement)?.remove();
+      if (read(location.hash)?.key === key) put("");
+    },
   };
 }
 
@@ -146,6 +149,9 @@ function widgetsOfPage() {
 
 const idIn = (place) => JSON.parse(place.querySelector("script").textContent).model_id;
 
+// What a widget's place says of a link that it followed in part.
+const refusalIn = (place) => place.querySelector(".gru-asked");
+
 // Give a widget the state that the address asks for, and bring it into view.
 function follow(widgets, models) {
   const asked = read(location.hash);
@@ -154,7 +160,7 @@ function follow(widgets, models) {
   if (!asked || !model) return;
   const { state, whole } = stateOf(asked.fields, model.get("_schema") ?? {});
   model.set(state);
-  place.querySelector(".gru-asked")?.remove();
+  refusalIn(place)?.remove();
   if (!whole) {
     const note = document.createElement("div");
     note.className = "gru-asked";
