@@ -5,7 +5,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING
 
-from commands.finding import kind, lifetime
+from commands.finding import lifetime
 
 if TYPE_CHECKING:  # it answers by what stands here
     from commands.serving import Server
@@ -39,31 +39,28 @@ class Pages(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         target = self.requestline.split()[1]  # `path` is not what was asked for: it is tidied up
-        file = self.server.find(target)
-        try:
-            contents = file.read_bytes() if file else None
-        except OSError:  # gone since, or not for us to read
-            contents = None
-        if file is None or contents is None:
+        found = self.server.read(target)
+        if found:
+            self._send(HTTPStatus.OK, *found, {"Cache-Control": lifetime(target)})
+        else:
             self.send_error(HTTPStatus.NOT_FOUND)
-            return
-        self._send(HTTPStatus.OK, kind(file), contents, {"Cache-Control": lifetime(target)})
 
-    do_HEAD = do_GET  # noqa: N815 - http.server calls it so
+    def do_HEAD(self) -> None:
+        """Send what GET would, without the file."""
+        self.do_GET()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Refuse a request: by the book's own page for wrong addresses, or in a few words."""
         if code == HTTPStatus.NOT_IMPLEMENTED:
             code = HTTPStatus.METHOD_NOT_ALLOWED
-        page = self.server.find("/404.html") if code == HTTPStatus.NOT_FOUND else None
+        page = self.server.read("/404.html") if code == HTTPStatus.NOT_FOUND else None
         words = f"{int(code)} {HTTPStatus(code).phrase}\n".encode()
         about = {"Cache-Control": "no-store"}
         if code == HTTPStatus.METHOD_NOT_ALLOWED:
             about["Allow"] = "GET, HEAD"
         if code != HTTPStatus.NOT_FOUND:
             about["Connection"] = "close"  # what follows may not be a request
-        said = (kind(page), page.read_bytes()) if page else ("text/plain; charset=utf-8", words)
-        self._send(code, *said, about)
+        self._send(code, *(page or ("text/plain; charset=utf-8", words)), about)
 
     def _is_for_this_machine(self) -> bool:
         """Whether the request names this machine; other names may lead here by a trick of DNS."""

@@ -22,10 +22,11 @@ def get_chromium() -> None:
     if "GRU_BROWSER" in os.environ:
         raise Failure(f"GRU_BROWSER names {os.environ['GRU_BROWSER']}, which does not start.")
     with step("Getting a Chromium", "browser") as log:
-        playwright = [PYTHON, "-m", "playwright", "install", "chromium", "--only-shell"]
-        if not (run(*playwright, log=log) and answer(FIND_BROWSER)) and apt_is_ours():
-            # The one without windows is quicker, but not every Debian has it.
-            get_packages("chromium-headless-shell", log=log) or get_packages("chromium", log=log)
+        run(PYTHON, "-m", "playwright", "install", "chromium", "--only-shell", log=log)
+        # The one without windows is quicker, but not every Debian has it.
+        names = ["chromium-headless-shell", "chromium"] if apt_is_ours() else []
+        while names and not answer(FIND_BROWSER):
+            get_packages(names.pop(0), log=log)
         if not answer(FIND_BROWSER):
             raise failure("No Chromium was found or could be got; GRU_BROWSER may name one", log)
 
@@ -51,8 +52,7 @@ def apt_is_ours() -> bool:
     return shutil.which("apt-get") is not None and os.geteuid() == 0
 
 
-def get_packages(*names: str, log: Path) -> bool:
-    """Get Debian's packages, and say whether that succeeded."""
+def get_packages(*names: str, log: Path) -> None:
+    """Get Debian's packages, if they can be got; the log says why not."""
     run("apt-get", "update", log=log)
-    words = ["apt-get", "install", "-y", *names]
-    return run(*words, log=log, DEBIAN_FRONTEND="noninteractive")
+    run("apt-get", "install", "-y", *names, log=log, DEBIAN_FRONTEND="noninteractive")

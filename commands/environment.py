@@ -84,13 +84,13 @@ def install(extras: Sequence[str]) -> None:
     wanted += ["-e", f".[{','.join(extras)}]"] if extras else []
     pip = [PYTHON, "-m", "pip", "install", "--no-compile"]  # Python does it when it imports
     uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON]
-    small_torch = [] if fitting(there["torch"]) else ["--torch-backend", "auto"]
+    for_this_machine = [] if fitting(there["torch"]) else ["--torch-backend", "auto"]
     with step("Installing the course's packages", "pip") as log:
         if not run(*pip, "uv", log=log) or not (
-            run(*uv, *small_torch, *wanted, log=log)
+            run(*uv, *for_this_machine, *wanted, log=log)
             # The builds of torch for each kind of machine are at pytorch.org. Who cannot reach it
             # gets the one that pip finds: as a rule that with CUDA, some gigabytes.
-            or (small_torch and run(*pip, torch, log=log) and run(*uv, *wanted, log=log))
+            or (for_this_machine and run(*pip, torch, log=log) and run(*uv, *wanted, log=log))
         ):
             raise failure("The packages could not be installed", log)
 

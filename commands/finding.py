@@ -36,6 +36,15 @@ WORD = re.compile(r"[^./\\:\0-\x1f\x7f][^/\\:\0-\x1f\x7f]*")  # between two slas
 YEAR = 31_536_000  # seconds
 
 
+def read(folder: Path, target: str) -> tuple[str, bytes] | None:
+    """The kind and the contents of the file that a request's target means, if it means one."""
+    path = find(folder, target)
+    try:
+        return (kind(path), path.read_bytes()) if path else None
+    except OSError:  # gone since, or not for us to read
+        return None
+
+
 def find(folder: Path, target: str) -> Path | None:
     """The file below the folder that a request's target means, if it means one."""
     try:

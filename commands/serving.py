@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from commands.answering import Pages
-from commands.finding import find
+from commands.finding import read
 from commands.places import BOOK, WINDOWS
 from commands.steps import Failure
 
@@ -24,9 +24,9 @@ class Server(http.server.ThreadingHTTPServer):
         self.folder = Path(folder).resolve()
         super().__init__(("127.0.0.1", port), Pages)
 
-    def find(self, target: str) -> Path | None:
-        """The file that a request's target means, if it means one."""
-        return find(self.folder, target)
+    def read(self, target: str) -> tuple[str, bytes] | None:
+        """The kind and the contents of the file that a request's target means, if it means one."""
+        return read(self.folder, target)
 
     @property
     def address(self) -> str:

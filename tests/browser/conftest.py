@@ -13,18 +13,11 @@ from gru_press.book.assets import collect
 from gru_press.book.pages.head import standalone_page
 from gru_press.handout.chromium import QUIET, find_browser
 from tests.browser import made_once
+from tests.browser.driving import ALL_ARE_NEAR
 from tests.browser.guarding import Guard
 from tests.browser.pool import Kind, Pool
 
 ROOT = Path(__file__).parents[2]
-
-# A window that is high enough for all widgets would cost seconds, and is nobody's.
-ALL_ARE_NEAR = """window.IntersectionObserver = class {
-  constructor(tell) { this.tell = tell; }
-  observe(target) { queueMicrotask(() => this.tell([{ target, isIntersecting: true }], this)); }
-  unobserve() {}
-  disconnect() {}
-};"""
 
 expect.set_options(timeout=20_000)  # milliseconds; on a busy machine what is right may come late
 

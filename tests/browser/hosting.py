@@ -40,20 +40,20 @@ class Host:
         """Serve the folder, at the same address each time."""
         self._server = Cord(self._port, self.folder)
         self._port = self._server.server_port
-        find = self._server.find
+        read = self._server.read
 
         def noted(target):
             self.asked.append(target)
-            return find(target)
+            return read(target)
 
-        self._server.find = noted
+        self._server.read = noted
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self._server.address
 
     def leave_endings_out(self):
         """From now on, serve pages by their names without ".html", too."""
-        find = self._server.find
-        self._server.find = lambda target: find(target) or find(f"{target}.html")
+        read = self._server.read
+        self._server.read = lambda target: read(target) or read(f"{target}.html")
 
     def down(self):
         """Answer no more."""

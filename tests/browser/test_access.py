@@ -18,7 +18,10 @@ STATES = {"untouched": lambda page: None, "moved": move_all, "preset": give_pres
 
 
 # A page's own widgets are met in the dark at landing, in `test_pages.py`; all others at night.
-@pytest.mark.parametrize("dark", [False, pytest.param(True, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize(
+    "dark",
+    [pytest.param(False, id="light"), pytest.param(True, id="dark", marks=pytest.mark.nightly)],
+)
 def test_no_widget_keeps_anybody_out(render_widget, subtests, dark):
     page = render_widget(*(make() for make in SPECIMENS.values()), dark=dark)
     with subtests.test("Tab leads through all of it"):

@@ -1,5 +1,7 @@
 """The host of live widgets: what a page plays without a kernel, and what it says when it cannot."""
 
+from operator import sub
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,6 +11,7 @@ from tests.browser.family import CLASSES
 STEP = 400  # pixels that a reader scrolls at once
 STARTED = """(step) => [...document.querySelectorAll(".gru-widget")].every((place) =>
   place.matches(".gru-mounted") || place.getBoundingClientRect().top > innerHeight + step)"""
+HEIGHTS = "(all) => all.map((place) => Math.round(place.offsetHeight))"
 SHIFT = """() => new Promise((resolve) => {
   const sum = (list) => list.getEntries().reduce((total, { value }) => total + value, 0);
   new PerformanceObserver((list) => resolve(sum(list)))
@@ -91,16 +94,19 @@ def test_each_module_is_fetched_once_for_all_widgets_of_a_page(open_page, small_
     assert sum("update_gate." in url for url in modules) == 1
 
 
-@pytest.mark.parametrize("width", [375, 1280])
-def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(render_widget, width):
+@pytest.mark.parametrize(("width", "more"), [(375, 160), (1280, 0)])  # pixels below what is kept
+def test_nothing_moves_while_widgets_start_before_a_reader_who_scrolls(render_widget, width, more):
     page = render_widget(*(cls() for cls in CLASSES), near=False, width=width)
     wait_until(page, STARTED, arg=STEP)
     assert page.locator(".gru-live").count() < len(CLASSES)
+    kept = page.locator(".gru-widget").evaluate_all(HEIGHTS)
     for top in range(0, page.evaluate("document.body.scrollHeight"), STEP):
         page.evaluate("(top) => scrollTo(0, top)", top)
         wait_until(page, STARTED, arg=STEP)
     expect(page.locator(".gru-mounted")).to_have_count(len(CLASSES))
     assert page.evaluate(SHIFT) == 0
+    taken = page.locator(".gru-widget").evaluate_all(HEIGHTS)
+    assert [each for each in map(sub, taken, kept) if not 0 <= each <= more] == []
 
 
 def test_the_host_leaves_no_names_in_the_page(open_page, small_book_url):

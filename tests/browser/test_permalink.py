@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from gru_course import widgets
 from gru_course.widgets import HalfLife, Number, Prediction, UpdateGate
-from tests.browser.conftest import ALL_ARE_NEAR
-from tests.browser.driving import choose, python_line
+from tests.browser.driving import ALL_ARE_NEAR, choose, python_line
 from tests.browser.family import CLASSES, faults
 
 NIGHTLY = pytest.mark.nightly
@@ -66,12 +65,14 @@ def test_what_a_link_does_not_name_is_the_default_of_the_class(render_widget):
 
 def test_reset_takes_the_link_out_of_the_address_and_no_other_fragment(render_widget):
     page = render_widget(UpdateGate(), UpdateGate())
-    follow(page, "#widget=update_gate.2&z=0.9")
+    follow(page, "#widget=update_gate.2&z=0.9&q=1")
     resets = page.get_by_role("button", name="Reset")
     resets.nth(0).click()
     assert "update_gate.2" in page.url
+    expect(page.get_by_text(REFUSED)).to_have_count(1)
     resets.nth(1).click()
     assert "#" not in page.url
+    expect(page.get_by_text(REFUSED)).to_have_count(0)
     follow(page, "#a-heading")
     resets.nth(1).click()
     assert page.url.endswith("#a-heading")
@@ -108,10 +109,9 @@ def test_what_a_link_asks_is_checked(render_widget, subtests):
     page = render_widget(UpdateGate())
     for fragment, (z, refused) in ASKED.items():
         with subtests.test(fragment):
-            page.goto(page.url.partition("#")[0] + "?")  # a link's words stay until then
-            z_of(page).wait_for()
             follow(page, f"#widget=update_gate.1&{fragment}")
             expect(z_of(page)).to_have_value(z)
+            expect(page.locator("[data-name=z]").first).to_have_text(f"{float(z):.2f}")
             expect(page.get_by_text(REFUSED)).to_have_count(int(refused))
 
 

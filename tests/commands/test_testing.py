@@ -96,6 +96,12 @@ def test_no_fault_hides_another_and_what_was_not_built_is_not_tested(got, monkey
     assert " -m not nightly and not built " in tests
 
 
+def test_one_fault_before_the_tests_is_enough_to_fail(got):
+    got.outcomes["cleaning.py --check"] = False
+    with pytest.raises(got.steps.Failure, match=r"^A notebook is not clean: .* will clean it\.$"):
+        got.testing.test([])
+
+
 @pytest.mark.parametrize(
     ("tool", "complaint"),
     [

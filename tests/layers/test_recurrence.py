@@ -20,7 +20,7 @@ DEEP = {"num_layers": 2, "bidirectional": True, "dtype": torch.float64}
 # --- time, layers and directions -----------------------------------------------------------------
 
 
-def packed_example(lengths=(3, 5, 1), input_size=2):
+def packed_example(lengths=(3, 1, 5), input_size=2):  # to sort and to unsort them differ
     """Sequences of these lengths, one by one and packed."""
     sequences = [torch.randn(length, input_size, dtype=torch.float64) for length in lengths]
     return sequences, pack_sequence(sequences, enforce_sorted=False)

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import torch
 from torch import Tensor
 
-from gru_course.data.batch import Batch
-from gru_course.validation import positive_integer
+from gru_course.data.batch import Batch, cut
 
 # Either tensors (x, y), or a function (batch_size, *, seed, shuffle) that yields batches, such as
 # `functools.partial(gru_course.data.chorales.batches, rolls)`.
@@ -21,16 +20,11 @@ def minibatches(
     Shapes: x (N, T, I), y (N, T, O); the last batch may be smaller than `batch_size`.
     Raises ValueError when there is no sequence, or not as many x as y, or batch_size is below 1.
     """
-    positive_integer("batch_size", batch_size)
     if len(x) != len(y) or not len(x):
         raise ValueError(
             f"x and y must hold equally many sequences, one at least, got {len(x)} and {len(y)}"
         )
-    order = torch.arange(len(x))
-    if shuffle:
-        order = torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))
-    for chosen in order.split(batch_size):
-        yield Batch(x[chosen], y[chosen], None)
+    return cut(Batch(x, y, None), batch_size, seed=seed, shuffle=shuffle)
 
 
 def batches_of(

@@ -10,6 +10,7 @@ import sys
 import zlib
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 
 from gru_course.validation import positive_number
 
@@ -52,8 +53,7 @@ def engrave(abc: str, *, alt: str, patience: float = 60.0) -> Score:
     if not alt.strip():
         raise ValueError(f"alt must say what the notes show, got {alt!r}")
     positive_number("patience", patience)
-    import verovio  # noqa: F401 - a missing one is to be said here, not by the other process
-
+    import_module("verovio")  # a missing one is to be said here, not by the other process
     command = [sys.executable, "-m", __name__]
     try:
         done = subprocess.run(

@@ -53,7 +53,7 @@ def test_of_tensors_every_sequence_counts():
     changed = X.clone()
     changed[3, 2, 1] = changed[3, 2, 1].nextafter(torch.tensor(1e9))
     assert of((X, Y)) == of((X.clone(), Y.clone()), seed=8)
-    assert len({of((X, Y)), of((changed, Y)), of((Y, X))}) == 3
+    assert len({of((X, Y)), of((changed, Y)), of((Y, X)), of((X, changed))}) == 4
 
 
 def test_of_a_function_every_batch_of_the_seed_counts():

@@ -2,8 +2,8 @@
 // and puts each widget in its place: anywidgets by their own code, ipywidgets' simple controls and
 // boxes by ours. What cannot be shown says so in its place and disturbs nothing else.
 
+import { addressOf, followAddress } from "./address.js";
 import { createModels } from "./widget_models.js";
-import { fragment, read, stateOf } from "./permalink.js";
 import { plainWidgets } from "./ipywidgets_controls.js";
 import { createProgress } from "./progress.js";
 import { published } from "./load_widget.js";
@@ -37,19 +37,7 @@ async function showAnywidget(model, el, before, key) {
   before();
   if (model.get("_css")) addStyle(model.get("_css"));
   const context = { model: model.facade(ended.signal), el, signal: ended.signal, experimental };
-  whenEnded(await render?.({ ...context, address: key && addressOf(key), kept }));
-}
-
-// What a widget may do with the page's address: name a state of its own there, and take it away.
-function addressOf(key) {
-  const put = (hash) => history.replaceState(null, "", location.pathname + location.search + hash);
-  return {
-    put(changes) {
-      put(fragment(key, changes));
-      return location.href;
-    },
-    drop: () => read(location.hash)?.key === key && put(""),
-  };
+  whenEnded(await render?.({ ...context, address: key && addressOf(key, el.parentElement), kept }));
 }
 
 // A widget's code is loaded, and its `initialize` called, once for all views of a model.
@@ -147,24 +135,6 @@ function widgetsOfPage() {
 
 const idIn = (place) => JSON.parse(place.querySelector("script").textContent).model_id;
 
-// Give a widget the state that the address asks for, and bring it into view.
-function follow(widgets, models) {
-  const asked = read(location.hash);
-  const { place, id } = widgets.find(({ key }) => key === asked?.key) ?? {};
-  const model = models.get(id);
-  if (!asked || !model) return;
-  const { state, whole } = stateOf(asked.fields, model.get("_schema") ?? {});
-  model.set(state);
-  place.querySelector(".gru-asked")?.remove();
-  if (!whole) {
-    const note = document.createElement("div");
-    note.className = "gru-asked";
-    say(note, "A part of this link is not for this widget; it starts there as it always does.");
-    place.append(note);
-  }
-  place.scrollIntoView({ block: "start" });
-}
-
 // All models of the page.
 function modelsOfPage() {
   const state = document.querySelector('script[type="application/vnd.jupyter.widget-state+json"]');
@@ -183,9 +153,10 @@ function start(models) {
     },
     { rootMargin: NEAR },
   );
-  follow(widgets, models);
+  const follow = () => followAddress(widgets, models);
+  follow();
   for (const { place } of widgets) observer.observe(place);
-  addEventListener("hashchange", () => follow(widgets, models), { signal: ended.signal });
+  addEventListener("hashchange", follow, { signal: ended.signal });
   ended.signal.addEventListener("abort", () => observer.disconnect());
 }
 
