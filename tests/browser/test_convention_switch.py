@@ -150,9 +150,3 @@ def test_only_the_bias_does_the_task(render_widget):
     expect(task).to_contain_text("not solved yet")
     page.get_by_role("button", name="all agree").click()
     expect(task).to_contain_text("This state was given")
-
-
-def test_the_page_without_scripts_shows_the_form_and_all_states(render_widget):
-    page = render_widget(ConventionSwitch(form="chung"), java_script=False)
-    expect(page.locator("svg")).to_contain_text("Chung / FAU: z = 0.29 replaces")
-    expect(page.get_by_role("row")).to_have_count(4)

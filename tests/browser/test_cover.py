@@ -3,19 +3,23 @@
 from tests.browser.pages import MADE, PAGES, STAND_FOR_ALL
 from tests.browser.parsed import parsed
 
-# Widgets are met one by one in test_access.py; the parts of formulas, pictures and code have kinds
+# Widgets are met one by one in test_access.py; the parts of formulas, drawings and code have kinds
 # that say nothing of their looks on a page.
-WITHIN = ["mjx-container", "svg", "pre"]
+CLOSED = {"mjx-container", "svg", "pre"}
+
+
+def parts(node):
+    """The parts inside a part of a page, but for what is inside closed ones."""
+    for part in node.find_all(True, recursive=False):
+        yield part
+        if part.name not in CLOSED and "gru-picture" not in part.get("class", []):
+            yield from parts(part)
 
 
 def kinds(path) -> set[str]:
     """The kinds of parts in a page's main part: each element's name, with each of its classes."""
-    return {
-        f"{part.name}.{kind}"
-        for part in parsed(path).main.find_all(True)
-        if not part.find_parent(WITHIN)
-        for kind in part.get("class", [""])
-    }
+    found = parts(parsed(path).main)
+    return {f"{part.name}.{kind}" for part in found for kind in part.get("class", [""])}
 
 
 def test_no_page_holds_what_no_visited_page_does(book_folder):

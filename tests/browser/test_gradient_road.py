@@ -182,8 +182,3 @@ def test_the_two_columns_in_the_gates_ink_differ_in_pattern(render_widget):
     pattern = "(all) => all.map((one) => getComputedStyle(one).strokeDasharray)"
     columns = page.locator(".gru-column.gru-ink-update").evaluate_all(pattern)
     assert len(columns) == 2 and len(set(columns)) == 2
-
-
-def test_the_page_without_scripts_shows_the_roads(render_widget):
-    page = render_widget(GradientRoad(), java_script=False)
-    expect(page.locator("svg")).to_contain_text("LSTM")

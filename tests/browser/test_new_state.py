@@ -115,8 +115,3 @@ def test_silence_does_not_do_it(render_widget):
     page = render_widget(NewState(**AVERAGE, z=0.85, x=[0.0] * 24))
     slider(page, "z").press("ArrowRight")
     expect(page.locator(".gru-task")).to_contain_text("draw louder inputs")
-
-
-def test_the_page_without_scripts_shows_the_state(render_widget):
-    page = render_widget(NewState(), java_script=False)
-    expect(page.locator("svg")).to_contain_text("h = 0.82 at step 6")

@@ -132,9 +132,3 @@ def test_the_input_is_drawn_and_both_memories_follow(render_widget):
     assert shown(page)["h_gru"] == pytest.approx(torch_gru(widget.state)[0].item(), abs=1e-12)
     press(page, "step")
     assert shown(page)["c"] == pytest.approx(torch_lstm(widget.state)[1][1].item(), abs=1e-12)
-
-
-def test_the_page_without_scripts_shows_both_memories(render_widget):
-    page = render_widget(SideBySide(), java_script=False)
-    expect(page.locator("svg").first).to_contain_text("LSTM: c = 1.44 at step 8")
-    expect(page.locator("svg").last).to_contain_text("GRU: h = 0.64 at step 8")

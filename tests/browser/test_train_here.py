@@ -194,8 +194,3 @@ def test_a_page_that_may_start_no_worker_says_so(render_widget):
     expect(page.locator(".gru-pace")).to_have_text(
         "This page may start no worker, and so it cannot train."
     )
-
-
-def test_the_page_without_scripts_shows_a_training(render_widget):
-    page = render_widget(TrainHere(), java_script=False)
-    expect(page.locator("svg")).to_contain_text("after 300 updates")

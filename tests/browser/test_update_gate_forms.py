@@ -164,9 +164,3 @@ def test_a_phone_shows_both_pictures_and_what_moves_them_on_one_screen(render_wi
     top = page.locator(".gru-plot").first.bounding_box()["y"]
     last = page.get_by_role("radio").last.bounding_box()
     assert last["y"] + last["height"] - top <= 667
-
-
-def test_the_page_without_scripts_shows_both_pictures(render_widget):
-    page = render_widget(UpdateGateForms(), java_script=False)
-    for text in ("new state 0.700", "new state −0.300"):
-        expect(page.locator(".gru-plot").get_by_text(text)).to_be_visible()
