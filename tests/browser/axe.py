@@ -12,9 +12,10 @@ COLOURS = ["color-contrast", "link-in-text-block"]  # the rules that a theme can
 LEFT = {
     "empty-table-header": "axe reads no MathML, so a header that is a formula seems empty to it"
 }
-# Marks what is coloured as something before it: of the same kind, in the same kinds, with the same
+# Hides what is coloured as something before it: of the same kind, in the same kinds, with the same
 # colours, and so are all parts in it. A widget draws over itself, so each of its parts is asked.
-MARK_ALIKE = """(place) => {
+# To leave thousands of parts out takes axe ten times as long.
+HIDE_ALIKE = """() => {
   const seen = new Set();
   const look = (node) => {
     const { color, backgroundColor, backgroundImage, fontSize, fontWeight, opacity } =
@@ -33,31 +34,24 @@ MARK_ALIKE = """(place) => {
     node.toggleAttribute("data-alike", alike);
     return alike;
   };
-  document.querySelectorAll(place).forEach((root, number) => mark(root, number));
+  mark(document.documentElement, "");
+  window.alike = new CSSStyleSheet();
+  window.alike.replaceSync("[data-alike] { visibility: hidden !important; }");
+  document.adoptedStyleSheets.push(window.alike);
 }"""
-# What is marked is hidden while colours are looked for: to exclude thousands takes axe ten times
-# as long.
-RUN = """async ([place, rules, colours]) => {
+SHOW_ALIKE = """() => {
+  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((it) => it !== window.alike);
+}"""
+RUN = """async ([place, rules]) => {
   const quick = { resultTypes: ["violations"], preload: false };  // nothing is fetched once more
-  const ask = async (options) => {
-    const { violations } = await axe.run(place, { ...options, ...quick });
-    return violations.flatMap(({ id, impact, nodes }) =>
-      nodes.map(({ target, failureSummary }) => [id, impact, target.join(" "), failureSummary]));
-  };
-  const found = rules ? await ask(rules) : [];
-  const hidden = new CSSStyleSheet();
-  hidden.replaceSync("[data-alike] { visibility: hidden !important; }");
-  document.adoptedStyleSheets.push(hidden);
-  try {
-    return [...found, ...await ask(colours)];
-  } finally {
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== hidden);
-  }
+  const { violations } = await axe.run(place, { ...rules, ...quick });
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map(({ target, failureSummary }) => [id, impact, target.join(" "), failureSummary]));
 }"""
-ALL_BUT_COLOURS = {
-    "runOnly": {"type": "tag", "values": TAGS},
-    "rules": {rule: {"enabled": False} for rule in COLOURS},
-}
+ALL = {"runOnly": {"type": "tag", "values": TAGS}}
+ALL_BUT_COLOURS = {**ALL, "rules": {rule: {"enabled": False} for rule in COLOURS}}
+COLOURS_ALONE = {"runOnly": {"type": "rule", "values": COLOURS}}
+WHOLE = "html"
 
 
 class Finding(NamedTuple):
@@ -69,20 +63,26 @@ class Finding(NamedTuple):
     reason: str
 
 
-def findings(page, place: str = "html", *, colours_alone: bool = False) -> list[Finding]:
+def findings(page, place: str = WHOLE, *, colours_alone: bool = False) -> list[Finding]:
     """What axe finds in the parts of a page that match `place`; of the rules COLOURS alone, or all.
 
-    The rules of colours, which take the longest, are asked of one among those that are alike.
+    Of a whole page, colours, which take the longest, are asked of one part among those alike.
     """
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
     if not page.locator(place).count():
         return []
-    page.evaluate(MARK_ALIKE, place)
-    rules = None if colours_alone else ALL_BUT_COLOURS
-    colours = {"runOnly": {"type": "rule", "values": COLOURS}}
-    found = page.evaluate(RUN, [place, rules, colours])
-    return [Finding(*one) for one in found if one[0] not in LEFT]
+    if place != WHOLE:
+        return _ask(page, place, COLOURS_ALONE if colours_alone else ALL)
+    found = [] if colours_alone else _ask(page, place, ALL_BUT_COLOURS)
+    page.evaluate(HIDE_ALIKE)
+    found += _ask(page, place, COLOURS_ALONE)
+    page.evaluate(SHOW_ALIKE)
+    return found
+
+
+def _ask(page, place: str, rules: dict) -> list[Finding]:
+    return [Finding(*one) for one in page.evaluate(RUN, [place, rules]) if one[0] not in LEFT]
 
 
 def told(found: list[Finding]) -> str:

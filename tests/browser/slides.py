@@ -35,6 +35,13 @@ GO = """(id) => {
 # Layers of Reveal for a pause and for backgrounds, without a colour here: to axe they cover all.
 UNCOVER = """() => document.querySelectorAll(".pause-overlay, .backgrounds").forEach(
   (layer) => { layer.style.display = "none"; })"""
+# Slides that are not shown, away and back: axe reads a whole page, whatever part it is asked of.
+AWAY = """() => {
+  const others = [...document.querySelectorAll(".slides section:not(.present)")];
+  window.away = others.map((slide) => [slide, new Comment()]);
+  for (const [slide, place] of window.away) slide.replaceWith(place);
+}"""
+BACK = "() => window.away.forEach(([slide, place]) => place.replaceWith(slide))"
 # In the file of a deck: a slide, and what makes it another kind of slide.
 SLIDE = re.compile(r'<section (?=[^>]*\bid="([^"]+)")(.*?)(?=<section|<script|\Z)', re.DOTALL)
 KIND = re.compile(
@@ -116,7 +123,9 @@ def check_widgets(page) -> None:
 def check_access(page) -> None:
     """The slide keeps no reader out, as far as axe sees; what lies around it is the deck's."""
     page.evaluate(UNCOVER)
+    page.evaluate(AWAY)
     found = findings(page, ON_SLIDE)
+    page.evaluate(BACK)
     assert not found, told(found)
 
 
