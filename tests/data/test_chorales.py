@@ -17,6 +17,8 @@ from gru_course.data.chorales import (
     read_split,
 )
 
+pytestmark = pytest.mark.xdist_group("chorales")  # one worker reads the corpus for all
+
 
 def chord(row):
     """The MIDI numbers that sound in one row."""

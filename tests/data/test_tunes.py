@@ -14,6 +14,8 @@ from gru_course.data.tunes import (
     uniform_baseline,
 )
 
+pytestmark = pytest.mark.xdist_group("tunes")  # one worker reads them for all
+
 
 @pytest.fixture(scope="module")
 def tunes():

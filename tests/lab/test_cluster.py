@@ -26,6 +26,8 @@ from tests.lab.marked import (
 )
 from tests.lab.rolls import correct_longest, write_rolls
 
+pytestmark = pytest.mark.xdist_group("dask")  # it starts once, for one worker
+
 ROOT = Path(__file__).parents[2]  # from which workers import what they are sent
 WORKER = ("worker", "--nworkers", "1", "--nthreads", "1", "--no-nanny")
 SPACE = {"seed": list(range(8))}

@@ -6,6 +6,8 @@ import pytest
 
 from gru_course.music.engraving import _svg, engrave
 
+pytestmark = pytest.mark.xdist_group("engraving")  # one worker draws the score for all
+
 TUNE = "M:6/8\nL:1/8\nK:D\nd2 e>g a2 | HfedHg d2 ||\n"
 ENDLESS = (  # written by a network at a high temperature; music21 does not come to an end
     "M:6/8\n"
