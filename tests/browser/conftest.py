@@ -15,9 +15,10 @@ from gru_press.handout.chromium import QUIET, find_browser
 from tests.browser import made_once
 from tests.browser.driving import ALL_ARE_NEAR
 from tests.browser.guarding import Guard
-from tests.browser.pool import Kind, Pool
 
 ROOT = Path(__file__).parents[2]
+
+HERE_ALONE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 
 expect.set_options(timeout=20_000)  # milliseconds; on a busy machine what is right may come late
 
@@ -34,7 +35,11 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args, playwright):
-    return {**browser_type_launch_args, "args": QUIET, **find_browser(playwright.chromium)}
+    return {
+        **browser_type_launch_args,
+        "args": [*QUIET, HERE_ALONE],
+        **find_browser(playwright.chromium),
+    }
 
 
 @pytest.fixture(scope="session")
@@ -77,31 +82,34 @@ def guard():
     guard.check()
 
 
-@pytest.fixture(scope="session")
-def pool(browser):
-    """The pages that are kept from test to test."""
-    pool = Pool(browser)
-    yield pool
-    pool.close()
-
-
 @pytest.fixture
-def open_page(pool, guard):
-    """A function that opens an address in a guarded page that is as new.
+def open_page(browser, guard):
+    """A function that opens an address in a guarded page of its own.
 
     dark: the system's theme. java_script: False shows what a reader without it sees.
     before: a script that runs in the page before its own.
     """
-    lent = []
+    contexts = []
 
     def open_page(url, *, width=1280, height=900, dark=False, java_script=True, before=""):
-        page = pool.lend(Kind(width, height, dark, java_script, before))
-        lent.append(page)
-        return page.open(url, guard)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=java_script,
+            reduced_motion="reduce",
+            service_workers="block",  # what they ask for would pass the guard unseen
+        )
+        contexts.append(context)
+        context.add_init_script(before)
+        guard.watch(context, "/".join(url.split("/")[:3]) + "/")
+        page = context.new_page()
+        response = page.goto(url)
+        assert response.ok, f"{url} answers {response.status}"
+        return page
 
     yield open_page
-    for page in lent:
-        pool.take_back(page)
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

@@ -84,8 +84,8 @@ def show_deck(browser, guard, decks):
         size = {"width": 1280, "height": 720}
         context = browser.new_context(viewport=size, color_scheme=scheme)
         contexts.append(context)
+        guard.watch(context, "file:///")
         page = context.new_page()
-        guard.watch(page, "file:///")
         page.goto((decks / f"{deck}.html").as_uri() + query)
         page.locator("html[data-deck=ready]").wait_for(state="attached")
         return page
