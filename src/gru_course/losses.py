@@ -17,7 +17,7 @@ def masked_mse(output: Tensor, target: Tensor, mask: Tensor | None = None) -> Te
     """Mean squared error over the real time steps and all outputs.
 
     Shapes: output and target (B, T, O), mask (B, T) of bool, or None when every step is real.
-    Raises ValueError when shapes disagree or no step is real.
+    Raises ValueError when shapes disagree or no step is real. Taught in chapter 9.
     """
     output, target = _real_steps(output, target, mask)
     return nn.functional.mse_loss(output, target)
@@ -29,7 +29,7 @@ def bernoulli_nll(logits: Tensor, target: Tensor, mask: Tensor | None = None) ->
     Shapes: logits and target (B, T, O), target 0 or 1, mask (B, T) of bool or None.
     Raises ValueError when shapes disagree or no step is real.
 
-    Source: the music experiments of Chung et al. (2014), section 4.1.
+    Source: the music experiments of Chung et al. (2014), section 4.1. Taught in chapter 9.
     """
     logits, target = _real_steps(logits, target, mask)
     total = nn.functional.binary_cross_entropy_with_logits(logits, target, reduction="sum")
@@ -41,6 +41,7 @@ def categorical_nll(logits: Tensor, target: Tensor, mask: Tensor | None = None) 
 
     Shapes: logits (B, T, C), target (B, T) of int64 from 0 to C - 1, mask (B, T) of bool or None.
     Raises ValueError when shapes disagree, a real step's class is none, or no step is real.
+    Taught in chapter 14.
     """
     return nn.functional.cross_entropy(*_real_classes(logits, target, mask))
 

@@ -27,7 +27,7 @@ def gradient_norms_by_lag(
     last state (B, H), by default its sum. state: "h", or an LSTM's "c", on which it remembers.
 
     Raises TypeError or ValueError as `unroll` does, for a state that the layer does not have, and
-    when L does not depend on the last state.
+    when L does not depend on the last state. Taught in chapter 8.
     """
     with torch.enable_grad():
         run = unroll(layer, input, hx)

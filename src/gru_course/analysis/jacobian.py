@@ -48,6 +48,7 @@ def jacobian_terms(
     the last two factors. Only the first term is diagonal: it alone needs no weight to be passed on.
 
     Raises TypeError or ValueError when a shape, a dtype or a device does not fit.
+    Taught in chapter 8.
     """
     hidden_size = weight_hh.shape[-1]
     if h_prev.dim() != 2:

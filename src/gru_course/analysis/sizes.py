@@ -46,6 +46,7 @@ def parameter_count(
     parameters, and a simple RNN 1/4: three blocks, and one, to four.
 
     Raises ValueError for another cell or a size below 1, TypeError for a size that is no integer.
+    Taught in chapter 11.
     """
     choice("cell", cell, tuple(BLOCKS))
     positive_integer("input_size", input_size)
@@ -74,7 +75,7 @@ def hidden_size_for(
     """Return the largest hidden size whose model has at most this many parameters.
 
     So cells are compared at an equal budget. Arguments as in `parameter_count`.
-    Raises ValueError when the budget does not pay for one unit.
+    Raises ValueError when the budget does not pay for one unit. Taught in chapter 11.
     """
     positive_integer("parameters", parameters)
 

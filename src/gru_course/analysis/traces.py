@@ -17,7 +17,7 @@ def gate_traces(
 
     A GRU gives r, z, n and h, a minGRU z, n and h, an LSTM i, f, g, o, c and h, an RNN h. Each is
     an array in the form of the input, with H for I. layer, or a `SequenceModel`, input and hx: as
-    in `unroll`, whose errors it raises.
+    in `unroll`, whose errors it raises. Taught in chapter 8.
     """
     with torch.no_grad():
         run = unroll(layer, input, hx)
@@ -36,7 +36,7 @@ def half_lives(z: ArrayLike, time_axis: int | None = None) -> np.ndarray:
     which the result lacks; what is left after T steps is z_1 z_2 ... z_T, so the share of one step
     is their geometric mean. It is the life on the straight path, diag(z); see `jacobian_terms`.
 
-    Raises ValueError when a number is not in 0 to 1.
+    Raises ValueError when a number is not in 0 to 1. Taught in chapter 8.
     """
     z = torch.as_tensor(z).detach().to("cpu", torch.float64)
     outside = ~((z >= 0) & (z <= 1))

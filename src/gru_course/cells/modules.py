@@ -46,6 +46,11 @@ class GRUCell(_Cell):
 
     Called with x (B, I) or (I,) and h_prev (B, H) or (H,); without h_prev the state is zero.
     Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+    Taught in chapter 6.
+
+    >>> step = GRUCell(input_size=3, hidden_size=2)(torch.ones(3))
+    >>> step.h.shape, step.z.shape
+    (torch.Size([2]), torch.Size([2]))
     """
 
     blocks = 3  # r, z, n
@@ -75,6 +80,10 @@ class LSTMCell(_Cell):
 
     Called with x (B, I) or (I,) and h_prev, c_prev (B, H) or (H,); a missing state is zero.
     Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+
+    >>> step = LSTMCell(input_size=3, hidden_size=2)(torch.ones(3))
+    >>> step.h.shape, step.c.shape
+    (torch.Size([2]), torch.Size([2]))
     """
 
     blocks = 4  # i, f, g, o
@@ -103,6 +112,9 @@ class RNNCell(_Cell):
 
     Called with x (B, I) or (I,) and h_prev (B, H) or (H,); without h_prev the state is zero.
     Raises TypeError or ValueError when a size, a shape, a dtype or a device does not fit.
+
+    >>> RNNCell(input_size=3, hidden_size=2)(torch.ones(3)).h.shape
+    torch.Size([2])
     """
 
     blocks = 1

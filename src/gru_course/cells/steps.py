@@ -72,6 +72,7 @@ def gru_step(
 
     Source: Cho et al. (2014), section 2.3. reset_after=True is PyTorch's form, where r multiplies
     the product W_hn h_prev + b_hn; with False it multiplies h_prev, as in Chung et al. (2014).
+    Taught in chapters 2 to 6.
     """
     x_r, x_z, x_n = blocks(3, x, weight_ih, bias_ih)
     h_r, h_z, h_n = blocks(3, h_prev, weight_hh, bias_hh)
@@ -101,6 +102,7 @@ def lstm_step(
     or None. Rows of the weights are stacked i, f, g, o.
 
     Source: Hochreiter and Schmidhuber (1997), with the forget gate of Gers et al. (2000).
+    Taught in chapter 11.
     """
     x_i, x_f, x_g, x_o = blocks(4, x, weight_ih, bias_ih)
     h_i, h_f, h_g, h_o = blocks(4, h_prev, weight_hh, bias_hh)
@@ -128,7 +130,7 @@ def rnn_step(
 
     Shapes: x (B, I), h_prev (B, H), weight_ih (H, I), weight_hh (H, H), biases (H,) or None.
 
-    Source: Elman (1990).
+    Source: Elman (1990). Taught in chapter 1.
     """
     a = affine(x, weight_ih, bias_ih) + affine(h_prev, weight_hh, bias_hh)
     h = {"tanh": torch.tanh, "relu": torch.relu}[nonlinearity](a)

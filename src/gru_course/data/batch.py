@@ -13,6 +13,10 @@ class Batch(NamedTuple):
     """x (B, T, I), y (B, T, O) or classes (B, T), mask (B, T): True where an answer is due.
 
     A mask of None is True everywhere.
+
+    >>> whole = Batch(torch.zeros(5, 7, 3), torch.zeros(5, 7, 1), mask=None)
+    >>> [len(batch.x) for batch in cut(whole, batch_size=2)]
+    [2, 2, 1]
     """
 
     x: Tensor

@@ -36,6 +36,11 @@ class GRU(RecurrentLayer):
     numbers; "auto" is fast on a CPU. Gates come from the readable path, whatever `path` says. The
     fast path keeps its output for the way back: an operation in place on it raises an error.
     Raises TypeError or ValueError for sizes below 1 and for a dropout that is no probability.
+    Taught in chapter 10.
+
+    >>> out, last = GRU(3, 5, batch_first=True)(torch.ones(2, 7, 3))
+    >>> out.shape, last.shape
+    (torch.Size([2, 7, 5]), torch.Size([1, 2, 5]))
     """
 
     blocks = 3  # r, z, n
@@ -104,6 +109,11 @@ class LSTM(RecurrentLayer):
 
     The arguments, shapes, parameters and initial values are torch's; projections are not part of
     the course, so proj_size must be 0. Raises TypeError or ValueError as `GRU` does.
+    Taught in chapter 10.
+
+    >>> out, (h, c) = LSTM(3, 5, batch_first=True)(torch.ones(2, 7, 3))
+    >>> out.shape, c.shape
+    (torch.Size([2, 7, 5]), torch.Size([1, 2, 5]))
     """
 
     blocks = 4  # i, f, g, o
@@ -135,6 +145,9 @@ class RNN(RecurrentLayer):
 
     The arguments, shapes, parameters and initial values are torch's; nonlinearity is "tanh" or
     "relu". Raises TypeError or ValueError as `GRU` does, and for another nonlinearity.
+
+    >>> RNN(3, 5, batch_first=True)(torch.ones(2, 7, 3))[0].shape
+    torch.Size([2, 7, 5])
     """
 
     blocks = 1

@@ -33,6 +33,7 @@ def initialise_update_bias(
     without biases, a max_lag below 2, and a generator that is not on the CPU.
 
     Source: Tallec and Ollivier (2018), "chrono initialisation"; the opposite sign of z is theirs.
+    Taught in chapter 8.
     """
     signs = _signs(layer)
     if not layer.bias:

@@ -20,6 +20,7 @@ def draw_keys(generator: torch.Generator, temperature: float = 1.0) -> Draw:
 
     generator: on the CPU, so that a seed gives the same music on every device.
     Raises ValueError when temperature is not above 0, and later when a logit is nan.
+    Taught in chapter 14.
     """
     positive_number("temperature", temperature)
 
@@ -37,6 +38,7 @@ def draw_class(generator: torch.Generator, temperature: float = 1.0) -> Draw:
 
     generator: on the CPU, so that a seed gives the same text on every device.
     Raises ValueError when temperature is not above 0, and later when a logit is nan.
+    Taught in chapter 14.
     """
     positive_number("temperature", temperature)
 

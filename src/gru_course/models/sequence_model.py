@@ -22,6 +22,11 @@ class SequenceModel(nn.Module):
     The outputs are plain numbers: a loss on logits, or a sigmoid, makes probabilities of them.
 
     Raises ValueError for another cell or a size below 1, TypeError for a size that is no integer.
+    Taught in chapter 7.
+
+    >>> outputs, state = SequenceModel(3, 5, 1, cell="lstm")(torch.ones(2, 7, 3))
+    >>> outputs.shape
+    torch.Size([2, 7, 1])
     """
 
     def __init__(
@@ -103,6 +108,7 @@ def forecast(
     None feeds the outputs back as they are. Returns (B, steps, I), of which the first is the step
     that follows the context, on the context's device, wherever the model is.
     Raises ValueError when steps < 1, or when outputs are no inputs because O is not I.
+    Taught in chapter 9.
     """
     positive_integer("steps", steps)
     if draw is None and model.head.out_features != context.shape[-1]:

@@ -23,6 +23,11 @@ class TrainingConfig:
     seed: decides the order of the batches, dropout and noise, not the model's initial weights.
 
     Raises TypeError or ValueError for a value of another kind or outside its range.
+    Taught in chapter 9.
+
+    >>> config = TrainingConfig(epochs=2, clip_norm=None)
+    >>> config.optimizer, config.learning_rate
+    ('adam', 0.003)
     """
 
     epochs: int = 50

@@ -50,7 +50,7 @@ def train(
     what lies in checkpoint_dir is damaged or of another run, when another run is at work there,
     or when the disk refuses; the last good checkpoint stays. Raises ValueError for a checkpoint_dir
     with a loss that has no name, or with data that differ from one time to the next, and TypeError
-    for a model, config or loss that is none.
+    for a model, config or loss that is none. Taught in chapter 9.
     """
     for name, value, kind in (("model", model, nn.Module), ("config", config, TrainingConfig)):
         if not isinstance(value, kind):
@@ -85,7 +85,7 @@ def evaluate(model: nn.Module, data: Data, *, loss: Loss, batch_size: int = 64) 
     """The loss per real time step over all of `data`, without dropout, where the model is.
 
     Each batch counts by its real steps, so neither padding nor `batch_size` changes the result
-    by more than rounding.
+    by more than rounding. Taught in chapter 9.
     """
     device = next(model.parameters()).device
     total, steps = 0.0, 0

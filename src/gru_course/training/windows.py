@@ -26,7 +26,7 @@ def backward_in_windows(
     `SequenceModel`. window: steps that a gradient reaches back at most; None is the whole
     sequence. Windows count by their real steps, and one without any is only read.
     Raises TypeError or ValueError when window is no integer above 0 or the model reads
-    in both directions, and when no step is real.
+    in both directions, and when no step is real. Taught in chapter 7.
     """
     x, y, mask = batch
     if window is not None:

@@ -101,7 +101,10 @@ def run_gru(
 
 
 class FastGRU(torch.autograd.Function):
-    """`gru_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H)."""
+    """`gru_step` over the time of x (T, B, I): outputs (T, B, H) and the last state (B, H).
+
+    Taught in chapter 10.
+    """
 
     @staticmethod
     def forward(

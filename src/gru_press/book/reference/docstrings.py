@@ -1,4 +1,4 @@
-"""Docstrings as nodes of a page: paragraphs, lists, indented equations, names that link."""
+"""Docstrings as nodes of a page: paragraphs, lists, equations, uses, names that link."""
 
 import inspect
 import re
@@ -21,6 +21,8 @@ def _block(part: str, known: Names) -> nodes.Node:
     if all(line.startswith("    ") for line in lines):  # an equation, or a table
         code = inspect.cleandoc("\n" + part)
         return nodes.literal_block(code, code, language="text")
+    if lines[0].startswith(">>> "):
+        return nodes.literal_block(part, part, language="pycon")
     if lines[0].startswith("- "):
         items = re.split(r"(?m)^- ", part)[1:]
         return nodes.bullet_list("", *(nodes.list_item("", _words(each, known)) for each in items))
