@@ -103,7 +103,7 @@ def test_output_bias_is_what_a_model_without_weights_says():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"cell": "tanh"}, "cell must be one of gru, lstm, rnn, mingru, got 'tanh'"),
+        ({"cell": "tanh"}, "cell must be one of gru, .*, got 'tanh'"),
         ({"output_size": 0}, "output_size must be at least 1, got 0"),
         ({"input_size": 0}, "input_size must be at least 1, got 0"),
     ],
