@@ -19,7 +19,12 @@ class Guard:
             if not request.url.startswith((host, *ALWAYS)):
                 self.outside.append(request.url)
 
+        def refuse(request: Request) -> None:
+            if request.failure == "csp":  # its own policy held it back: nobody was asked
+                self.outside = [url for url in self.outside if url != request.url]
+
         context.on("request", ask)
+        context.on("requestfailed", refuse)
         context.on("weberror", self._error)
         context.on("console", self._console)
 

@@ -167,11 +167,11 @@ def test_it_says_when_too_many_updates_are_over(render_widget):
 
 
 def test_the_task_wants_larger_steps(render_widget):
+    goal = 10 * next(i for i, loss in enumerate(TrainHere().losses(800)) if loss < 0.01)
     page = render_widget(TrainHere())
     task = page.locator(".gru-task")
     expect(task).to_contain_text("Press Train.")
     train_button(page).click()
-    goal = 10 * next(i for i, loss in enumerate(TrainHere().losses(800)) if loss < 0.01)
     expect(task).to_contain_text(f"It took {goal} updates.")
     expect(task).to_have_attribute("data-state", "nearly")
     slider(page, "log10_rate").fill("-1.5")
