@@ -73,9 +73,9 @@ def test_an_arrow_leads_through_every_slide_of_a_section(show_deck):
     section = page.evaluate("""Reveal.getHorizontalSlides().findIndex(
         (stack) => stack.querySelectorAll(":scope > section").length > 2)""")
     page.evaluate("(section) => Reveal.slide(section, 0)", section)
-    for key, place in (("ArrowRight", 1), ("ArrowRight", 2), ("ArrowLeft", 1)):
+    for key, place in (("ArrowRight", 1), ("ArrowLeft", 0)):
         page.keyboard.press(key)
-        assert page.evaluate("Object.values(Reveal.getIndices()).slice(0, 2)") == [section, place]
+        assert page.evaluate("[Reveal.getIndices().h, Reveal.getIndices().v]") == [section, place]
 
 
 def test_an_option_that_was_clicked_leaves_the_keys_to_the_slides(show_deck):
