@@ -20,6 +20,7 @@ class Finite(traitlets.Float):
     """A number that JSON can hold: neither infinite nor "not a number"."""
 
     def validate(self, obj: Any, value: Any) -> Any:
+        """The number. Raises TraitError where it is none, outside its range, or not finite."""
         value = super().validate(obj, value)
         if not math.isfinite(value):
             raise traitlets.TraitError(f"{self.name} must be a finite number, got {value}")
@@ -34,6 +35,7 @@ class Series(traitlets.List):
         super().__init__(traitlets.Float(), default_value=list(default), **options)
 
     def validate(self, obj: Any, value: Any) -> Any:
+        """The numbers. Raises TraitError where they are too few or many, or outside their range."""
         value = [float(one) for one in super().validate(obj, value) or ()]
         if len(value) != self.length:
             raise traitlets.TraitError(
