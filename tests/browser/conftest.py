@@ -31,6 +31,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+        if "small_book" in item.fixturenames and not item.get_closest_marker("xdist_group"):
+            # One worker makes it, and the other has tests meanwhile.
+            item.add_marker(pytest.mark.xdist_group("small book"))
 
 
 @pytest.fixture(scope="session")
