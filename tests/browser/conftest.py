@@ -27,6 +27,7 @@ def pytest_configure(config):
     config.pluginmanager.register(made_once)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
