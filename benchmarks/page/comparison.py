@@ -34,7 +34,7 @@ def open_once(reader: Reader, url: str, name: str) -> Opening:
         open_whole(page, f"{url}chapters/{name}.html")
         page.wait_for_function("costs.ready !== null")
         ready, first, blocked = page.evaluate("[costs.ready, costs.firstWidget, costs.blocked]")
-        widgets = page.locator(".gru > *:first-child").count()
+        widgets = page.locator(".gru:not(.gru-picture > *) > *:first-child").count()
         return Opening(loads.take(), ready, widgets, first, blocked, missing)
 
 

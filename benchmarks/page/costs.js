@@ -149,7 +149,7 @@ window.costs = {
 };
 
 new MutationObserver((_, observer) => {
-  if (!document.querySelector(".gru > *")) return;
+  if (!document.querySelector(".gru:not(.gru-picture > *) > *")) return;
   costs.firstWidget = performance.now();
   observer.disconnect();
 }).observe(document, { childList: true, subtree: true });

@@ -12,7 +12,7 @@ PATIENCE = 60  # seconds for a start, an answer, or a number that comes from a w
 # A widget starts when it comes near, so each is gone to. True when all have started.
 ALL_STARTED = f"""(() => {{
   const places = [...document.querySelectorAll(".gru-widget")];
-  const waiting = places.filter((place) => !place.querySelector(".gru > *"));
+  const waiting = places.filter((place) => !place.matches(".gru-mounted"));
   waiting[0]?.scrollIntoView();
   return places.length === {len(SPECIMENS)} && waiting.length === 0;
 }})()"""

@@ -42,7 +42,7 @@ def test_the_labels_beside_the_pictures_of_a_whole_model_are_seen(webkit, shelf)
     page = standalone_page([SPECIMENS["InsideGRU"]()], assets)
     (folder / "webkit.html").write_text(page, encoding="utf-8")
     webkit.open(f"{url}webkit.html")
-    webkit.wait_for("document.querySelector('.gru-stage .gru-y-tick') !== null")
+    webkit.wait_for("document.querySelector('.gru-mounted .gru-stage .gru-y-tick') !== null")
     count, hidden = webkit.evaluate(HIDDEN)
     assert count > 3
     assert hidden == []
