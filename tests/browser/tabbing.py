@@ -67,4 +67,5 @@ def tab_through(page) -> Way:
             page.keyboard.press("Tab")
         if page.evaluate("ended"):
             break
+    page.evaluate("document.activeElement.blur()")  # what has the focus now may cover others
     return Way(page.evaluate("stops"), page.evaluate(PASSED), page.evaluate("ended"))
