@@ -53,7 +53,7 @@ def to_flax_nnx(weights: GRUWeights) -> Parameters:
 
     Kernels are (I, 3H) and (H, 3H), the bias (3H,), in the order r, z, n. Biases as in
     `to_flax_linen`, but this cell has no b_hn: raises ValueError when it is not 0, and unless
-    reset_after is True.
+    reset_after is True. Taught in the chapter on conventions.
     """
     check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=True, form="flax.nnx.GRUCell")

@@ -16,6 +16,7 @@ def to_keras(weights: GRUWeights) -> list[np.ndarray]:
     the second row holds the recurrent biases, and (3H,) with False, where both are added up.
     Weights without biases give two arrays, for a layer with use_bias=False. The layer must have
     the weights' reset_after (Keras' default is True) and Keras' default activations.
+    Taught in chapter 15.
     """
     check_kind("weights", weights, GRUWeights, "from_layer")
     given = [swap_r_and_z(weights.weight_ih).T, swap_r_and_z(weights.weight_hh).T]
@@ -32,7 +33,7 @@ def from_keras(arrays: Sequence[np.ndarray], *, reset_after: bool = True) -> GRU
     That is the kernel (I, 3H), the recurrent_kernel (H, 3H), and where there are any the biases
     (2, 3H). With reset_after=False there is one bias (3H), which becomes bias_ih.
     Raises TypeError or ValueError for a wrong dtype, shape or number of arrays; a bias of the other
-    form's shape is one of them.
+    form's shape is one of them. Taught in chapter 15.
     """
     check_kind("arrays", arrays, Sequence, "get_weights of a Keras layer")
     if len(arrays) not in (2, 3):

@@ -14,6 +14,10 @@ class OnnxWeights(NamedTuple):
 
     D is 1, or 2 for direction="bidirectional". B holds the biases of W, then those of R.
     linear_before_reset: 1 is reset_after=True; 0, the operator's default, is False.
+
+    >>> (weights,) = from_onnx(OnnxWeights(W=np.ones((1, 6, 3)), R=np.ones((1, 6, 2))))
+    >>> weights.weight_hh.shape, weights.reset_after
+    (torch.Size([6, 2]), False)
     """
 
     W: np.ndarray

@@ -21,6 +21,10 @@ class PaperWeights(NamedTuple):
     """The matrices of both papers: W (H, I) and U (H, H) for r, for z and for the candidate.
 
     The papers' equations show no biases; here they are b (H,), or None for all three.
+
+    >>> paper = PaperWeights(*[np.ones((1, 3)), np.ones((1, 1))] * 3)
+    >>> from_chung(paper).weight_ih[:, 0]  # r, z, n: this z keeps where the paper's replaces
+    tensor([ 1., -1.,  1.], dtype=torch.float64)
     """
 
     W_r: np.ndarray
@@ -35,7 +39,12 @@ class PaperWeights(NamedTuple):
 
 
 class LectureWeights(NamedTuple):
-    """The lecture's matrices (H, H + I), which multiply [h, x], and its biases (H,)."""
+    """The lecture's matrices (H, H + I), which multiply [h, x], and its biases (H,).
+
+    >>> lecture = LectureWeights(*[np.ones((2, 5)), np.ones(2)] * 3)
+    >>> from_lecture(lecture).weight_ih.shape  # 5 columns: 2 units, 3 inputs
+    torch.Size([6, 3])
+    """
 
     W_r: np.ndarray
     b_r: np.ndarray
@@ -70,7 +79,7 @@ def to_chung(weights: GRUWeights) -> PaperWeights:
 
     b_ih and b_hh become one bias, their sum. Raises ValueError unless reset_after is False.
 
-    Source: arXiv:1412.3555, section 3.2.
+    Source: arXiv:1412.3555, section 3.2. Taught in the chapter on conventions.
     """
     check_kind("weights", weights, GRUWeights, "from_layer")
     weights.require(reset_after=False, form="Chung et al.")

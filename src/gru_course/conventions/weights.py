@@ -22,6 +22,11 @@ class GRUWeights:
     weight_ih (3H, I), weight_hh (3H, H), bias_ih and bias_hh (3H,) or both None; all float32 or
     all float64. reset_after=True: r multiplies W_hn h_prev + b_hn; with False it multiplies h_prev.
     Raises TypeError or ValueError when a dtype or a shape does not fit.
+
+    >>> layer = GRU(input_size=3, hidden_size=2)
+    >>> into_layer(GRUWeights(torch.ones(6, 3), torch.ones(6, 2)), layer)
+    >>> from_layer(layer).bias_ih  # none was given
+    tensor([0., 0., 0., 0., 0., 0.])
     """
 
     weight_ih: Tensor
@@ -86,6 +91,7 @@ def from_layer(gru: nn.Module, layer: int = 0, *, reverse: bool = False) -> GRUW
     gru: a GRU or GRUCell of `torch.nn` or of this package; a cell is one layer, one direction.
     layer: from 0; reverse: the direction that runs backwards.
     Raises TypeError for another module, ValueError for a layer or a direction that it has not.
+    Taught in chapter 15.
     """
     parameters = _parameters(gru, layer, reverse)
     copies: dict[str, Any] = {
@@ -102,6 +108,7 @@ def into_layer(
     gru, layer, reverse as in `from_layer`. A missing bias is written as zeros.
     Raises as `from_layer`, and ValueError for another shape, dtype or place of r, and for a bias
     that is not 0 where the layer has none; then nothing was written.
+    Taught in chapter 15.
     """
     check_kind("weights", weights, GRUWeights, "from_layer")
     parameters = _parameters(gru, layer, reverse)

@@ -66,6 +66,7 @@ def log_frequencies(texts: Sequence[str], alphabet: str) -> Tensor:
     """How often each character comes, as log shares (C,): the output bias to start training from.
 
     Half a character is added to each count, so one that never comes has a finite number.
+    Taught in chapter 14.
     """
     classes = encode("".join(texts), alphabet)
     counts = torch.bincount(classes, minlength=len(alphabet)) + 0.5

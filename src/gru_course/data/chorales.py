@@ -64,7 +64,7 @@ def load_chorales(cache_dir: str | os.PathLike | None = None) -> Chorales:
     The first call reads music21's files, which takes some seconds, and keeps the rolls in
     `cache_dir`; it defaults to `$GRU_COURSE_CACHE` or else the user's cache folder.
     Raises ModuleNotFoundError without music21, ValueError if one of its files is damaged. A
-    damaged or outdated cache is made anew with a RuntimeWarning.
+    damaged or outdated cache is made anew with a RuntimeWarning. Taught in chapter 9.
     """
     corpus, version = find_corpus()
     split = read_split()

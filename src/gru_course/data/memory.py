@@ -76,7 +76,7 @@ def recall(batch_size: int, steps: int, *, symbols: int = 8, seed: int) -> Batch
 
     x (B, T, symbols + 1) with T = steps + 1: the symbol one-hot at the first step, then zeros, and
     at the last step a 1 in the last column, which asks. y (B, T): the symbol's number, int64, at
-    the last step, where the mask is True.
+    the last step, where the mask is True. Taught in chapter 8.
     """
     generator = _generator(batch_size, seed)
     length = positive_integer("steps", steps) + 1
@@ -130,6 +130,7 @@ def counting(batch_size: int, longest: int, *, shortest: int = 1, seed: int) -> 
     as a's come, the next symbol is open.
 
     Source: Gers and Schmidhuber (2001); Weiss et al. (2018) on which cells can count.
+    Taught in chapter 11.
     """
     generator = _generator(batch_size, seed)
     _check_lengths(longest, shortest)

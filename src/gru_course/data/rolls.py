@@ -47,6 +47,7 @@ def key_log_odds(train: Sequence[np.ndarray]) -> Tensor:
     """How often each key sounds, as log-odds (K,): the output bias from which to start training.
 
     Half a step on and half a step off are added, so a key never heard gets a finite number.
+    Taught in chapter 9.
     """
     _, y, mask = pad_batch(train)
     return log_odds(y, mask)
@@ -56,7 +57,7 @@ def frequency_baseline(train: Sequence[np.ndarray], test: Sequence[np.ndarray]) 
     """What `test` costs when each key sounds as often as in `train`, whatever came before.
 
     Both hold rolls (T, K), one a piece. Negative log-likelihood in nats per time step, summed over
-    keys. A model that does not beat it has learnt nothing about time.
+    keys. A model that does not beat it has learnt nothing about time. Taught in chapter 9.
     """
     _, y, mask = pad_batch(test)
     logits = key_log_odds(train).double()

@@ -75,7 +75,7 @@ def sine_waves(
     Every part has its own generator on the CPU, so more training waves leave the test as it is.
 
     Raises TypeError or ValueError for a count or `steps` that is no integer above 0 and for a
-    band outside 0 < low < high <= pi.
+    band outside 0 < low < high <= pi. Taught in chapter 9.
     """
     for name, count in {"train": train, "valid": valid, "test": test, "steps": steps}.items():
         positive_integer(name, count)
@@ -92,7 +92,10 @@ def sine_waves(
 
 
 def persistence(x: Tensor) -> Tensor:
-    """The laziest forecast: the next value is the last one. (N, T, 1) to (N, T, 1)."""
+    """The laziest forecast: the next value is the last one. (N, T, 1) to (N, T, 1).
+
+    Taught in chapter 9.
+    """
     return x
 
 
@@ -103,6 +106,7 @@ def exact_recurrence(x: Tensor, frequency: Tensor | float) -> Tensor:
     no predecessor, so the result (N, T - 1, 1) predicts `y[:, 1:]`.
 
     Source: the addition theorem, sin(a + w) + sin(a - w) = 2 cos(w) sin(a).
+    Taught in chapter 9.
     """
     if x.dim() != 3 or x.shape[1] < 2:
         raise ValueError(f"x must have shape (N, T, 1) with T at least 2, got {tuple(x.shape)}")

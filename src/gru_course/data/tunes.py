@@ -77,6 +77,7 @@ def load_tunes() -> Tunes:
 
     Nothing is kept on disk: the files are read and compared in about a second.
     Raises ModuleNotFoundError without music21, ValueError if one of its files is damaged.
+    Taught in chapter 14.
     """
     found: dict = {}  # name and text, by notes
     for path in find_books():

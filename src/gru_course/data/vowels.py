@@ -61,7 +61,7 @@ def load_vowels(valid: int = 6, *, seed: int = 0) -> Vowels:
     """Read the utterances; `valid` of every speaker's 30 are drawn from training by `seed`.
 
     Raises ModuleNotFoundError without sktime; ValueError if its files are not those of the archive
-    or `valid` leaves nothing to train on.
+    or `valid` leaves nothing to train on. Taught in chapter 13.
     """
     known, test = map(_read, SHA_256)
     positive_integer("valid", valid)

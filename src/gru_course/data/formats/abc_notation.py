@@ -62,6 +62,7 @@ def bar_lengths(text: str) -> list[Fraction]:
     are rare, count as notes of their plain length.
 
     Source: the ABC standard 2.1, https://abcnotation.com/wiki/abc:standard:v2.1
+    Taught in chapter 14.
     """
     bars, in_tuplet, share = [Fraction(0)], 0, Fraction(1)
     for sound in SOUND.finditer(NO_NOTE.sub("", text)):
