@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from commands.serving import Server
 from gru_press.handout.chromium import QUIET, find_browser
 
+LIVE = ".gru:not(.gru-picture > *) > *"  # parts of a widget that has started, not of its picture
 COSTS = Path(__file__).with_name("costs.js")
 
 

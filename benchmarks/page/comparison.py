@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from statistics import median
 
-from benchmarks.page.browser import Reader
+from benchmarks.page.browser import LIVE, Reader
 from benchmarks.page.default_book import stand_in
 from benchmarks.page.figures import Figure
 from benchmarks.page.loads import Load, Loads, kilobytes
@@ -34,7 +34,7 @@ def open_once(reader: Reader, url: str, name: str) -> Opening:
         open_whole(page, f"{url}chapters/{name}.html")
         page.wait_for_function("costs.ready !== null")
         ready, first, blocked = page.evaluate("[costs.ready, costs.firstWidget, costs.blocked]")
-        widgets = page.locator(".gru:not(.gru-picture > *) > *:first-child").count()
+        widgets = page.locator(f"{LIVE}:first-child").count()
         return Opening(loads.take(), ready, widgets, first, blocked, missing)
 
 

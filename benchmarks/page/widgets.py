@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterable, Iterator
 from statistics import median, quantiles
 
-from benchmarks.page.browser import Reader, Shelf
+from benchmarks.page.browser import LIVE, Reader, Shelf
 from benchmarks.page.figures import Figure
 from gru_course import widgets
 from gru_course.widgets import Prediction, Right, bundle
@@ -46,7 +46,7 @@ def times_of(
     """Nodes, and times of mounting and of moving; each time is the median of the rounds'."""
     url = shelf.put(standalone_page([widget], assets))
     with reader.opening(url, height=2500) as page:
-        page.locator(".gru:not(.gru-picture > *) > *").first.wait_for(state="attached")
+        page.locator(LIVE).first.wait_for(state="attached")
         nodes = page.locator(".gru *").count()
         movable = page.locator(".gru input[type=range]").count() > 0
     yield _figure("nodes", name, "in the page", nodes, "nodes", 250)
@@ -95,7 +95,7 @@ def training_of(assets: Assets, shelf: Shelf, reader: Reader, rounds: int) -> It
     found = []
     for _ in range(rounds):
         with reader.opening(url, height=2500) as page:
-            page.locator(".gru:not(.gru-picture > *) > *").first.wait_for(state="attached")
+            page.locator(LIVE).first.wait_for(state="attached")
             page.wait_for_timeout(500)  # what comes with loading is over
             train = "(seconds) => costs.train(document.querySelector('.gru'), seconds)"
             found.append(page.evaluate(train, WATCHED))
@@ -130,7 +130,7 @@ def _mounts(widget: GRUWidget, assets: Assets, shelf: Shelf, reader: Reader) -> 
 
 def _slide(url: str, reader: Reader, pace: str) -> list[float]:
     with reader.opening(url, height=2500) as page:
-        page.locator(".gru:not(.gru-picture > *) > *").first.wait_for(state="attached")
+        page.locator(LIVE).first.wait_for(state="attached")
         page.wait_for_timeout(500)  # what comes with loading is over
         slide = "([count, pace]) => costs.slide(document.querySelector('.gru'), count, costs[pace])"
         return page.evaluate(slide, [WARMING + EVENTS, pace])[WARMING:]

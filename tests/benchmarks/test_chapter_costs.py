@@ -58,7 +58,7 @@ def test_a_notebook_is_run_whole_in_its_own_folder(tmp_path):
     assert cost.processor_seconds > 0
 
 
-@pytest.mark.filterwarnings("default")
+@pytest.mark.filterwarnings("default")  # of the kernel's client
 def test_a_cell_that_raises_is_told(tmp_path):
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         cost_of(notebook(tmp_path / "06_x.ipynb", "1 / 0"))

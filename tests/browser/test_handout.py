@@ -99,9 +99,7 @@ def test_equations_and_figures_are_drawn_and_nothing_of_the_screen_is_left(print
     text = text_of(printed(solutions=False))
     assert "ht = (1 − zt) ⊙ nt + zt ⊙ ht−1" in text
     assert "share of the state left" in text  # an axis of the figure
-    assert (
-        "Keeps 50 % of the old state, takes 50 % of the candidate" in text
-    )  # the widget's picture
+    assert "Keeps 50 % of the old state" in text  # the widget's picture
     for screen in ("Show the code", "JavaScript", "Lock my answer", "open the answer", "Copy link"):
         assert screen not in text
 

@@ -11,7 +11,7 @@ from torch.nn.utils.rnn import pack_padded_sequence
 from tests.layers.test_second_derivatives import CASES, CELLS, layers
 
 pytestmark = [
-    pytest.mark.filterwarnings("ignore:`torch.jit.:DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore:`torch.jit.:DeprecationWarning"),  # users still trace
     pytest.mark.filterwarnings("ignore::torch.jit.TracerWarning"),  # of each check of a shape
 ]
 

@@ -34,10 +34,8 @@ export function followAddress(widgets, models) {
 // What a place says of a link that was followed in part.
 const refusalIn = (place) => place.querySelector(".gru-asked");
 
-function refusal() {
-  const note = Object.assign(document.createElement("div"), { className: "gru-asked" });
-  const said = Object.assign(document.createElement("p"), { className: "gru-said" });
-  said.append("A part of this link is not for this widget; it starts there as it always does.");
-  note.append(said);
-  return note;
-}
+const refusal = () =>
+  Object.assign(document.createElement("p"), {
+    className: "gru-asked gru-said",
+    textContent: "A part of this link is not for this widget; it starts there as it always does.",
+  });
